@@ -1,0 +1,99 @@
+"""Where things are and how big they may get: read once from the environment, passed on by hand."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ALL = "all"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One data home and its limits."""
+
+    home: Path
+    inbox: Path
+    timezone: ZoneInfo
+    shard_size: int
+
+    @classmethod
+    def from_environment(cls, inbox: Path | None = None, shard_size: int | None = None) -> "Settings":
+        """PRESSWATCH_HOME, PRESSWATCH_INBOX, PRESSWATCH_TIMEZONE and PRESSWATCH_SHARD_SIZE, each with its default."""
+        home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
+        chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
+        size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
+        return cls(home=home, inbox=chosen_inbox.resolve(), timezone=_timezone(), shard_size=size)
+
+    @property
+    def lake(self) -> Path:
+        """The Parquet lake."""
+        return self.home / "lake"
+
+    @property
+    def state(self) -> Path:
+        """What a run remembers of the inbox, and the takedowns."""
+        return self.home / "state"
+
+    @property
+    def warehouse(self) -> Path:
+        """The private DuckDB file that only the loading steps open."""
+        return self.home / "warehouse" / "private.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
+        return self.home / "published"
+
+    def today(self) -> date:
+        """The current day in the run's time zone."""
+        return datetime.now(UTC).astimezone(self.timezone).date()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run is about: a day of publication, or everything at once."""
+
+    key: str
+    settings: Settings
+
+    @classmethod
+    def for_day(cls, day: date, settings: Settings) -> "Run":
+        """The run of one day of publication."""
+        return cls(key=day.isoformat(), settings=settings)
+
+    @classmethod
+    def everything(cls, settings: Settings) -> "Run":
+        """The run that takes the whole inbox at once."""
+        return cls(key=ALL, settings=settings)
+
+    @property
+    def day(self) -> date | None:
+        """The day, or None for the run over everything."""
+        return None if self.key == ALL else date.fromisoformat(self.key)
+
+    def latest_publication(self) -> datetime:
+        """The instant after which a publication lies in the future: a day of grace for clocks and time zones."""
+        return datetime.now(UTC) + timedelta(days=1)
+
+
+def _positive(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} is {text!r}; set it to a whole number from 1")
+    return int(text)
+
+
+def _timezone() -> ZoneInfo:
+    name = os.environ.get("PRESSWATCH_TIMEZONE", "UTC")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"PRESSWATCH_TIMEZONE is {name!r}; set it to an IANA name such as UTC or Europe/Paris"
+        ) from error

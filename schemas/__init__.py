@@ -1,0 +1,44 @@
+"""What things are: one contract per table. Ground floor; imports Polars and nothing of ours."""
+
+from schemas.contract import Column, ContractError, Table
+from schemas.tables.article_copies import ARTICLE_COPIES, ARTICLE_REVISIONS
+from schemas.tables.articles import ARTICLES
+from schemas.tables.entities import ENTITIES, KNOWN_ENTITIES
+from schemas.tables.mentions import MENTIONS
+from schemas.tables.quotes import QUOTES
+from schemas.tables.raw_pages import RAW_PAGES
+from schemas.tables.readings import READINGS
+from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, QUARANTINE, RUN_STEPS, RUNS
+
+CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
+"""What the news says: equal for equal input, whatever the order of the runs."""
+
+RECORD_TABLES = (RUNS, RUN_STEPS, CHECK_RESULTS, QUARANTINE, FORGOTTEN)
+"""What the pipeline did."""
+
+PUBLISHED_TABLES = CONTENT_TABLES + RECORD_TABLES
+LAKE_TABLES = (RAW_PAGES, ARTICLES, ARTICLE_COPIES, MENTIONS, QUOTES, QUARANTINE, RUN_STEPS, CHECK_RESULTS)
+
+__all__ = [
+    "ARTICLES",
+    "ARTICLE_COPIES",
+    "ARTICLE_REVISIONS",
+    "CHECK_RESULTS",
+    "CONTENT_TABLES",
+    "ENTITIES",
+    "FORGOTTEN",
+    "KNOWN_ENTITIES",
+    "LAKE_TABLES",
+    "MENTIONS",
+    "PUBLISHED_TABLES",
+    "QUARANTINE",
+    "QUOTES",
+    "RAW_PAGES",
+    "READINGS",
+    "RECORD_TABLES",
+    "RUNS",
+    "RUN_STEPS",
+    "Column",
+    "ContractError",
+    "Table",
+]

@@ -50,6 +50,11 @@ class Settings:
         """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
         return self.home / "published"
 
+    def require_inbox(self) -> None:
+        """SettingsError when there is no inbox to read."""
+        if not self.inbox.is_dir():
+            raise SettingsError(f"no inbox at {self.inbox}; make that folder, or name another with --inbox")
+
     def today(self) -> date:
         """The current day in the run's time zone."""
         return datetime.now(UTC).astimezone(self.timezone).date()

@@ -1,0 +1,1 @@
+"""Where articles come from; the only room that fetches anything."""

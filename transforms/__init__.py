@@ -1,0 +1,1 @@
+"""What changes: pure functions from Polars frames to a Polars frame."""

@@ -50,6 +50,10 @@ class Lake:
         target = self.path(table, run_key, part)
         return pl.read_parquet(target) if target.exists() else table.empty()
 
+    def drop(self, table: Table, run_key: str, part: str) -> None:
+        """Take that part away, if it stands."""
+        self.path(table, run_key, part).unlink(missing_ok=True)
+
     def parts(self, table: Table, run_key: str) -> list[Path]:
         """The files of a table in a run, in order."""
         return sorted(self.path(table, run_key, "any").parent.glob("[!.]*.parquet"))

@@ -1,0 +1,262 @@
+"""The command line: every command prints one line of what it did and where to look next."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from presswatch import __version__
+from presswatch.settings import Run, Settings, SettingsError
+
+app = typer.Typer(
+    help="Presswatch reads the news and keeps who said what, where and when. Data lives in PRESSWATCH_HOME (default ./data).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+_screen = Console(highlight=False, soft_wrap=True)
+
+Day = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication; the default is today.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _version(show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if show:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    date: Day = None,
+    everything: Annotated[bool, typer.Option("--all", help="Take the whole inbox at once.")] = False,
+    inbox: Annotated[Path | None, typer.Option(help="Folder of articles; default PRESSWATCH_HOME/inbox.")] = None,
+    shard_size: Annotated[int | None, typer.Option(min=1, help="Articles per shard.")] = None,
+) -> None:
+    """Run the day from inbox to published tables, without Airflow.
+
+    Examples: `presswatch run --all --inbox seeds/samples` and `presswatch run --date 2026-03-04`.
+    """
+    if date and everything:
+        _refuse("--date and --all exclude each other; give one of them")
+    settings = _settings(inbox, shard_size)
+    with _refusals():
+        from presswatch.run import run_all
+
+        with _progress() as watch:
+            report = run_all(_chosen_run(settings, date, everything), watch)
+    typer.echo(report["text"])
+
+
+@app.command()
+def step(
+    name: Annotated[
+        str, typer.Argument(help="collect, articles, mentions, quotes, check, load, marts, publish or summary.")
+    ],
+    date: Day = None,
+    everything: Annotated[bool, typer.Option("--all", help="The run over the whole inbox.")] = False,
+    shard: Annotated[int | None, typer.Option(min=0, help="The shard, for articles, mentions and quotes.")] = None,
+    inbox: Annotated[Path | None, typer.Option(help="Folder of articles; default PRESSWATCH_HOME/inbox.")] = None,
+) -> None:
+    """Run one step alone, to repair or to look; its report is printed as JSON.
+
+    Example: `presswatch step quotes --date 2026-03-04 --shard 0`.
+    """
+    with _refusals():
+        from presswatch import steps
+
+        chosen = _chosen_run(_settings(inbox), date, everything)
+        shard_steps = {each.__name__: each for each in steps.SHARD_STEPS}
+        run_steps = {each.__name__: each for each in (steps.collect, *steps.RUN_STEPS)}
+        if name in shard_steps:
+            if shard is None:
+                _refuse(f"step {name} works on one shard; add --shard 0 (this run has {len(steps.shards(chosen))})")
+            report = shard_steps[name](chosen, shard)
+        elif name in run_steps:
+            report = run_steps[name](chosen)
+        else:
+            _refuse(f"no step {name!r}; there are {', '.join((*run_steps, *shard_steps))}")
+    typer.echo(json.dumps(report, indent=2))
+
+
+@app.command()
+def annotate(
+    articles: Annotated[
+        Path, typer.Argument(help='Lines of {"doc", "text"}, plain or .gz.', exists=True, dir_okay=False)
+    ],
+    quotes: Annotated[Path | None, typer.Option(help="Where the quote rows go.")] = None,
+    entities: Annotated[Path | None, typer.Option(help="Where the entity rows go.")] = None,
+) -> None:
+    """Names and quotes of given texts, which are read exactly as they are.
+
+    Example: `presswatch annotate articles.jsonl --quotes quotes.jsonl --entities entities.jsonl`.
+    """
+    if quotes is None and entities is None:
+        _refuse("nothing to write; give --quotes FILE, --entities FILE or both")
+    with _refusals():
+        from presswatch.annotate import Annotated as Counts
+        from presswatch.annotate import annotate as annotate_texts
+
+        counts = Counts()
+        with _errors.status("reading") as status:
+            for counts in annotate_texts(articles, quotes, entities):
+                status.update(f"{counts.texts} texts, {counts.quotes} quotes, {counts.names} names")
+    _errors.print(
+        f"{counts.texts} texts read, {counts.passed_over} rows without text passed over; {counts.quotes} quotes, {counts.names} names"
+    )
+
+
+@app.command()
+def extract(
+    pages: Annotated[
+        list[Path], typer.Argument(help=".html, .html.gz and WARC files, or folders of them.", exists=True)
+    ],
+    out: Annotated[Path, typer.Option(help="Where the article rows go, one JSON object a line.")],
+) -> None:
+    """Read pages into articles: title, body, authors, date and language.
+
+    Example: `presswatch extract page.html archive.warc.gz --out articles.jsonl`.
+    """
+    with _refusals():
+        from presswatch.extract import extract_to
+
+        with _errors.status("reading pages") as status:
+            total = 0
+            for total in extract_to(pages, out):
+                status.update(f"{total} pages read")
+    _errors.print(f"{total} pages read into {out}")
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT over the published tables.")],
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60.0,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+) -> None:
+    """Ask the published tables in SQL; the run may be writing meanwhile.
+
+    Example: `presswatch query "SELECT speaker, text FROM quotes_readable LIMIT 5"`.
+    """
+    with _refusals():
+        from presswatch.tables import as_text
+        from warehouse.connect import query as ask
+
+        rows = ask(_settings().published, sql, timeout_seconds=timeout)
+    typer.echo(rows.write_csv() if as_csv else as_text(rows))
+
+
+@app.command()
+def follow(article_id: Annotated[str, typer.Argument(help="The article's id.")]) -> None:
+    """One article's rows at every station, from the bytes that arrived to the published tables.
+
+    Example: `presswatch follow a0123456789abcdef0123`.
+    """
+    with _refusals():
+        from presswatch.follow import follow as follow_article
+        from presswatch.tables import as_records
+
+        for station in follow_article(article_id, _settings()):
+            _screen.print(f"[bold]{station.name}[/bold]  {station.rows.height} row(s)  [dim]{station.place}[/dim]")
+            typer.echo(as_records(station.rows))
+
+
+@app.command()
+def status() -> None:
+    """What was run, what is missing, what was put aside and which beliefs broke."""
+    with _refusals():
+        from presswatch.status import status_text
+
+        typer.echo(status_text(_settings()))
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the warehouse again from the lake and publish it; equal row for row to what stood before."""
+    with _refusals():
+        from presswatch.maintenance import rebuild_warehouse
+
+        with _progress() as watch:
+            line = rebuild_warehouse(_settings(), watch)
+    typer.echo(line)
+
+
+@app.command()
+def forget(
+    article_id: Annotated[str, typer.Argument(help="The article's id.")],
+    reason: Annotated[str, typer.Option(help="Why it is taken down; this is kept.")],
+) -> None:
+    """Remove an article everywhere (takedown) and keep only the fact.
+
+    Example: `presswatch forget a0123456789abcdef0123 --reason "court order 12/2026"`.
+    """
+    with _refusals():
+        from presswatch.maintenance import forget_article
+
+        line = forget_article(article_id, reason, _settings())
+    typer.echo(line)
+
+
+@app.command()
+def hashes() -> None:
+    """One hash per published content table; equal hashes mean equal rows, clock columns left out."""
+    with _refusals():
+        from presswatch.maintenance import content_hashes
+
+        for table, value in content_hashes(_settings()).items():
+            typer.echo(f"{value}  {table}")
+
+
+def _settings(inbox: Path | None = None, shard_size: int | None = None) -> Settings:
+    try:
+        return Settings.from_environment(inbox, shard_size)
+    except SettingsError as error:
+        _refuse(str(error))
+
+
+def _chosen_run(settings: Settings, date: datetime | None, everything: bool) -> Run:
+    if everything:
+        return Run.everything(settings)
+    return Run.for_day(date.date() if date else settings.today(), settings)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    # Whatever a user can bring about ends as one line; a traceback is for mistakes of ours.
+    from presswatch.refusals import REFUSALS
+
+    try:
+        yield
+    except REFUSALS as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> NoReturn:
+    _errors.print(f"presswatch: {' '.join(message.split())}", markup=False)
+    raise typer.Exit(code=1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_errors, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def watch(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
+
+        yield watch

@@ -1,0 +1,44 @@
+"""Work on the warehouse outside a run: rebuild, take down, compare."""
+
+from presswatch.run import Watcher
+from presswatch.settings import Settings
+from presswatch.steps.load import load_context
+from warehouse.forget import Places, forget
+from warehouse.hashes import content_hashes as hash_tables
+from warehouse.lake import Lake
+from warehouse.publish import publish
+from warehouse.rebuild import rebuild
+
+
+def rebuild_warehouse(settings: Settings, watch: Watcher) -> str:
+    """Make the warehouse from the lake, publish it, and say in one line what it holds."""
+    lake = Lake(settings.lake)
+    watch("rebuild", 0, 2)
+    rebuilt = rebuild(lake, settings.warehouse, load_context(settings))
+    watch("publish", 1, 2)
+    snapshot = publish(lake, settings.warehouse, settings.published)
+    watch("done", 2, 2)
+    articles = sum(counts.articles_loaded for counts in rebuilt.loaded)
+    passed_over = "".join(f"\nnot loaded: {reason}" for reason in rebuilt.passed_over.values())
+    return (
+        f"{len(rebuilt.loaded)} run(s) with {articles} articles rebuilt and published as {snapshot.path}{passed_over}"
+    )
+
+
+def forget_article(article_id: str, reason: str, settings: Settings) -> str:
+    """Take one article down everywhere, and say what was removed and what only its source can remove."""
+    places = Places(
+        lake=Lake(settings.lake), database=settings.warehouse, published=settings.published, state=settings.state
+    )
+    takedown = forget(places, article_id, reason)
+    removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)
+    sources = "; ".join(takedown.items) or "nowhere that is still known"
+    return (
+        f"{article_id} forgotten: removed {removed or 'nothing more'}; published as {takedown.snapshot.path}.\n"
+        f"It came from {sources}. Remove it there too; should it arrive again, it is refused."
+    )
+
+
+def content_hashes(settings: Settings) -> dict[str, str]:
+    """One hash per content table of the published snapshot."""
+    return hash_tables(settings.published)

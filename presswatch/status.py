@@ -1,0 +1,64 @@
+"""What was run, what is missing, what was put aside."""
+
+from presswatch.settings import Settings
+from presswatch.tables import as_text
+from schemas import RAW_PAGES
+from warehouse.connect import query
+from warehouse.lake import Lake
+
+RUNS_SHOWN = 10
+
+
+def status_text(settings: Settings) -> str:
+    """Runs, gaps, quarantine and broken beliefs, as text for people."""
+    snapshot = query(settings.published, "SELECT sequence, published_at FROM snapshot").row(0, named=True)
+    lines = [
+        f"Snapshot {snapshot['sequence']}, published {snapshot['published_at']:%Y-%m-%d %H:%M} UTC, in {settings.published}",
+        _latest_runs(settings),
+        *_gaps(settings),
+        *_unfinished(settings),
+        *_put_aside(settings),
+    ]
+    return "\n".join(lines)
+
+
+def _latest_runs(settings: Settings) -> str:
+    sql = f"""SELECT run_key, loaded_at, rows_in, articles_loaded, duplicates, quarantined, mentions_loaded, quotes_loaded
+              FROM runs ORDER BY loaded_at DESC LIMIT {RUNS_SHOWN}"""
+    return as_text(query(settings.published, sql))
+
+
+def _gaps(settings: Settings) -> list[str]:
+    sql = """WITH days AS (SELECT try_cast(run_key AS DATE) AS day FROM runs),
+                  calendar AS (SELECT unnest(range(min(day), max(day), INTERVAL 1 DAY))::DATE AS day FROM days)
+             SELECT day FROM calendar ANTI JOIN days USING (day) ORDER BY day"""
+    missing = [f"{day}" for (day,) in query(settings.published, sql).iter_rows()]
+    if not missing:
+        return ["No day is missing between the first and the last day run."]
+    shown = ", ".join(missing[:RUNS_SHOWN]) + (", …" if len(missing) > RUNS_SHOWN else "")
+    return [f"{len(missing)} day(s) without a run: {shown}. Run `presswatch run --date DAY` or an Airflow backfill."]
+
+
+def _unfinished(settings: Settings) -> list[str]:
+    loaded = set(query(settings.published, "SELECT run_key FROM runs").to_series())
+    lake = Lake(settings.lake)
+    waiting = [key for key in lake.run_keys() if key not in loaded and lake.parts(RAW_PAGES, key)]
+    return (
+        [f"Collected but not published: {', '.join(waiting)}. Run them again; they go on where they ended."]
+        if waiting
+        else []
+    )
+
+
+def _put_aside(settings: Settings) -> list[str]:
+    reasons = query(
+        settings.published, "SELECT stage, reason, count(*) AS items FROM quarantine GROUP BY ALL ORDER BY items DESC"
+    )
+    broken = query(
+        settings.published,
+        "SELECT run_key, table_name, belief, broken_count, action FROM check_results WHERE NOT is_held ORDER BY run_key DESC LIMIT 20",
+    )
+    lines = ["Nothing is in quarantine." if reasons.is_empty() else f"In quarantine:\n{as_text(reasons)}"]
+    if not broken.is_empty():
+        lines.append(f"Beliefs that did not hold:\n{as_text(broken)}")
+    return lines

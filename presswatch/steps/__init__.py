@@ -1,0 +1,40 @@
+"""The steps of a run in order: each replaces its own partition, runs alone and can be run again."""
+
+from presswatch.settings import Run
+from presswatch.steps.articles import articles
+from presswatch.steps.check import check
+from presswatch.steps.collect import collect
+from presswatch.steps.load import load
+from presswatch.steps.marts import marts
+from presswatch.steps.mentions import mentions
+from presswatch.steps.publish import publish
+from presswatch.steps.quotes import quotes
+from presswatch.steps.summary import summary
+from warehouse.lake import Lake
+
+SHARD_STEPS = (articles, mentions, quotes)
+"""Each takes a run and one of its shards."""
+
+RUN_STEPS = (check, load, marts, publish, summary)
+"""Each takes a run whose shards are done."""
+
+
+def shards(run: Run) -> list[int]:
+    """The shards that `collect` has made for a run."""
+    return Lake(run.settings.lake).shards(run.key)
+
+
+__all__ = [
+    "RUN_STEPS",
+    "SHARD_STEPS",
+    "articles",
+    "check",
+    "collect",
+    "load",
+    "marts",
+    "mentions",
+    "publish",
+    "quotes",
+    "shards",
+    "summary",
+]

@@ -1,0 +1,80 @@
+"""Step `check`: what must hold of the run's tables before they may be loaded."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from checks.gate import Context, Shard, TableBroken, Verdict, judge
+from checks.shard import HISTORY
+from presswatch.recording import StepReport, recorded
+from presswatch.settings import Run
+from schemas import ARTICLES, CHECK_RESULTS, MENTIONS, QUARANTINE, QUOTES
+from warehouse.connect import is_published, query
+from warehouse.forget import read_forgotten
+from warehouse.lake import Lake, shard_part
+
+PASSED, REFUSED = "check", "refused"
+"""The part that lets a run be loaded, and the part that tells why it may not."""
+
+
+def check(run: Run) -> StepReport:
+    """Judge the run; broken rows go to quarantine, a broken table raises and the published tables stay as they are."""
+    lake = Lake(run.settings.lake)
+    with recorded(run, "check") as tally:
+        withdraw_verdict(run)
+        try:
+            verdict = judge(_read_shards(run, lake), _context(run))
+        except TableBroken as broken:
+            _keep(run, lake, broken.verdict, REFUSED)
+            raise
+        _keep(run, lake, verdict, PASSED)
+        tally.rows_in = sum(_row_counts(run, lake))
+        tally.quarantined = verdict.quarantine.height
+        tally.rows_out = tally.rows_in - tally.quarantined
+        tally.paths = [lake.path(CHECK_RESULTS, run.key, PASSED)]
+    return tally.report()
+
+
+def withdraw_verdict(run: Run) -> None:
+    """Rows that were written anew were not judged: without a verdict they are not loaded."""
+    lake = Lake(run.settings.lake)
+    for part in (PASSED, REFUSED):
+        lake.drop(CHECK_RESULTS, run.key, part)
+        lake.drop(QUARANTINE, run.key, part)
+
+
+def _keep(run: Run, lake: Lake, verdict: Verdict, part: str) -> None:
+    # The results come last: they are what the load looks for.
+    lake.write(QUARANTINE, run.key, part, verdict.quarantine)
+    lake.write(CHECK_RESULTS, run.key, part, verdict.check_results)
+
+
+def _read_shards(run: Run, lake: Lake) -> Iterator[Shard]:
+    for shard in lake.shards(run.key):
+        part = shard_part(shard)
+        articles, mentions, quotes = (lake.read(table, run.key, part) for table in (ARTICLES, MENTIONS, QUOTES))
+        yield Shard(part, articles, mentions, quotes)
+
+
+def _context(run: Run) -> Context:
+    history = HISTORY.to_frame()
+    if run.day is not None and is_published(run.settings.published):
+        counts = query(
+            run.settings.published,
+            "SELECT outlet_id, published_on, count(*) AS article_count FROM articles WHERE published_on < ? GROUP BY ALL",
+            parameters=[run.day],
+        )
+        history = counts.cast(dict(HISTORY))
+    return Context(
+        run_key=run.key,
+        latest_publication=run.latest_publication(),
+        day=run.day,
+        history=history,
+        forgotten_ids=tuple(read_forgotten(run.settings.state)["article_id"]),
+    )
+
+
+def _row_counts(run: Run, lake: Lake) -> Iterator[int]:
+    for table in (ARTICLES, MENTIONS, QUOTES):
+        for path in lake.parts(table, run.key):
+            yield pl.scan_parquet(path).select(pl.len()).collect().item()

@@ -1,0 +1,14 @@
+"""Step `marts`: the tables that answer questions, built from what was loaded."""
+
+from presswatch.recording import StepReport, recorded
+from presswatch.settings import Run
+from warehouse.marts import build
+
+
+def marts(run: Run) -> StepReport:
+    """Build every mart anew in the private warehouse."""
+    with recorded(run, "marts") as tally:
+        rows = build(run.settings.warehouse)
+        tally.rows_in, tally.rows_out = len(rows), sum(rows.values())
+        tally.paths = [run.settings.warehouse]
+    return tally.report()

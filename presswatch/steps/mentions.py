@@ -1,0 +1,22 @@
+"""Step `mentions`: who and what is named in the articles of one shard."""
+
+from presswatch import seeds
+from presswatch.recording import StepReport, recorded
+from presswatch.settings import Run
+from presswatch.steps.check import withdraw_verdict
+from presswatch.steps.reading import read_deeply
+from schemas import ARTICLES, MENTIONS
+from transforms.mentions import mentions as find_mentions
+from warehouse.lake import Lake, shard_part
+
+
+def mentions(run: Run, shard: int) -> StepReport:
+    """Replace the shard's mentions by those of its articles."""
+    lake, part = Lake(run.settings.lake), shard_part(shard)
+    with recorded(run, "mentions", shard) as tally:
+        withdraw_verdict(run)
+        articles = lake.read(ARTICLES, run.key, part)
+        found = find_mentions(read_deeply(articles), seeds.known_entities())
+        tally.rows_in, tally.rows_out = articles.height, found.height
+        tally.paths = [lake.write(MENTIONS, run.key, part, found)]
+    return tally.report()

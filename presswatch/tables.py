@@ -1,0 +1,35 @@
+"""Frames as text that fits a terminal."""
+
+import polars as pl
+
+CELL = 200
+
+
+def as_text(rows: pl.DataFrame) -> str:
+    """A frame as a plain table, every row and column shown, long cells cut."""
+    layout = {
+        "tbl_rows": -1,
+        "tbl_cols": -1,
+        "fmt_str_lengths": 60,
+        "tbl_width_chars": 160,
+        "tbl_hide_dataframe_shape": True,
+        "tbl_hide_column_data_types": True,
+    }
+    with pl.Config(**layout):  # type: ignore[arg-type]
+        return f"{rows}\n{rows.height} row(s)"
+
+
+def as_records(rows: pl.DataFrame, limit: int = 40) -> str:
+    """A frame as indented `column: value` blocks, for few wide rows; says how many it left out."""
+    blocks = []
+    for row in rows.head(limit).iter_rows(named=True):
+        shown = {name: value for name, value in row.items() if value is not None}
+        blocks.append("\n".join(f"  {name}: {_cut(str(value))}" for name, value in shown.items()))
+    if rows.height > limit:
+        blocks.append(f"  … and {rows.height - limit} more")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _cut(text: str) -> str:
+    flat = text.replace("\n", " ⏎ ")
+    return flat if len(flat) <= CELL else f"{flat[:CELL]}…"

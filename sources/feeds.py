@@ -1,0 +1,179 @@
+"""Feed files, RSS, Atom, RDF or JSON Feed, cut into entries. Runs in a page worker."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import feedparser
+from lxml import etree, html
+from lxml.etree import ParserError, _Element
+
+from sources.bylines import clean_byline
+from sources.dates import read_date
+from sources.pages import UnreadablePageError, published_fields
+
+Entry = dict[str, Any]
+"""An entry in the words of JSON Feed 1.1: id, url, title, content_html or content_text, summary, date_published, authors,
+language, and `_outlet`, the feed's own title."""
+
+MOST_ENTRIES = 10_000
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "section",
+        "article",
+        "tr",
+        "table",
+        "pre",
+        "figure",
+        "figcaption",
+        "hr",
+    ]
+)
+_SILENT = frozenset(["script", "style", "noscript", "iframe", "svg", "form", "button", "figcaption"])
+_SPACE = re.compile(r"[^\S\n]+")
+_BREAK = re.compile(r"\s*\n\s*")
+_MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
+_XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
+
+
+def read_feed(payload: bytes) -> list[Entry]:
+    """The entries of a feed as it orders them. Raises UnreadablePageError for bytes that are no feed."""
+    if payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _read_json_feed(payload)
+    if not payload.strip():
+        raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
+    # Entity declarations are only good for bombs and for reading files; no news feed needs them.
+    if b"<!ENTITY" in payload:
+        raise UnreadablePageError("hostile_xml", "the feed declares XML entities; get it without its DOCTYPE")
+    parsed = feedparser.parse(payload, sanitize_html=False, resolve_relative_uris=True)
+    if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
+        raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
+    outlet = plain_line(parsed.feed.get("title"))
+    language = parsed.feed.get("language")
+    return [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
+
+
+def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[str, Any]:
+    """The fields of a reading out of one entry's JSON; an entry with only a summary is a teaser."""
+    entry: Entry = json.loads(payload)
+    content = entry.get("content_text") or plain_text(entry.get("content_html"))
+    summary = plain_text(entry.get("summary"))
+    link = web_link(entry.get("url") or entry.get("external_url"))
+    return {
+        "title": plain_line(entry.get("title")),
+        "byline": clean_byline(_entry_authors(entry), [entry.get("_outlet") or ""]),
+        **published_fields(read_date(entry.get("date_published"))),
+        "published_from": "feed" if entry.get("date_published") else None,
+        "url": link,
+        "canonical_url": link,
+        "outlet_label": entry.get("_outlet"),
+        "language": entry.get("language"),
+        "body": str(content or summary or ""),
+        "body_verdict": None if content and len(content) > len(summary) else "teaser",
+    }
+
+
+def _entry_authors(entry: Entry) -> list[str]:
+    authors = entry.get("authors")
+    listed = authors if isinstance(authors, list) else []
+    return [str(author.get("name") or "") for author in listed if isinstance(author, dict)]
+
+
+def plain_text(markup: object) -> str:
+    """The words of an HTML fragment, one paragraph per block, blank lines between."""
+    text = str(markup or "").strip()
+    if not _MARKUP.search(text):
+        return text
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        tree = html.fragment_fromstring(text, create_parent="div", parser=parser)
+    except (ParserError, ValueError, AssertionError):
+        return _MARKUP.sub(" ", text)
+    return _BREAK.sub("\n\n", _SPACE.sub(" ", "".join(_pieces(tree)))).strip()
+
+
+def plain_line(markup: object) -> str | None:
+    """The words of a title on one line, or None when there are none."""
+    return " ".join(plain_text(markup).split()) or None
+
+
+def web_link(link: object) -> str | None:
+    """An http(s) link, or None: a feed may carry javascript: and file: links too."""
+    # A lone surrogate, which JSON can spell, is no character of any address.
+    text = str(link or "").strip().encode("utf-8", "replace").decode()
+    return text[:2000] if re.match(r"https?://[^\s/]", text, re.I) else None
+
+
+def _pieces(tree: _Element) -> Iterator[str]:
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in _BLOCKS:
+            yield "\n"
+        if event == "end":
+            yield element.tail or ""
+        elif element.tag in _SILENT:
+            walk.skip_subtree()
+        else:
+            yield element.text or ""
+
+
+def _read_json_feed(payload: bytes) -> list[Entry]:
+    try:
+        feed = json.loads(payload.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadablePageError("broken_json", f"not valid JSON ({error}); fetch the feed again") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise UnreadablePageError("not_a_feed", "no list of `items` in it; rows of articles belong into a .jsonl file")
+    shared = {
+        "_outlet": plain_line(feed.get("title")),
+        "language": feed.get("language"),
+        "authors": feed.get("authors"),
+    }
+    return [_read_json_item(item, shared) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+
+
+def _read_json_item(item: Entry, shared: Entry) -> Entry:
+    author = item.get("author")
+    own = {"authors": [author]} if isinstance(author, dict) else {}
+    return {**{key: value for key, value in shared.items() if value}, **own, **item}
+
+
+def _read_entry(entry: Mapping[str, Any], outlet: str | None, language: str | None) -> Entry:
+    link = web_link(entry.get("link"))
+    return {
+        "id": str(entry.get("id") or link or entry.get("title") or ""),
+        "url": link,
+        "title": entry.get("title"),
+        "content_html": _longest_content(entry),
+        "summary": entry.get("summary"),
+        "date_published": entry.get("published") or entry.get("updated") or entry.get("created"),
+        "authors": [{"name": name} for name in _author_names(entry)],
+        "language": language,
+        "_outlet": outlet,
+    }
+
+
+def _longest_content(entry: Mapping[str, Any]) -> str | None:
+    values = [str(content.get("value") or "") for content in entry.get("content") or []]
+    return max(values, key=len, default="") or None
+
+
+def _author_names(entry: Mapping[str, Any]) -> list[str]:
+    names = [str(author.get("name") or "") for author in entry.get("authors") or []]
+    return [name for name in names if name] or [str(entry.get("author") or "")]

@@ -1,0 +1,234 @@
+"""What a page says of itself: title, authors, date, addresses, outlet and language, best witness first."""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin, urlsplit
+
+from htmldate import find_date
+from lxml.etree import _Element
+
+from sources import jsonld
+from sources.bylines import clean_byline
+from sources.dates import Published, read_date
+
+_DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "article.published",
+    "article:published",
+    "published-date",
+    "originalpublicationdate",
+    "date",
+)
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "twitter:data1",
+)
+_AUTHOR_PATHS = (
+    './/*[@itemprop="author"]//*[@itemprop="name"]',
+    './/*[@itemprop="author"]',
+    './/*[@rel="author"]',
+    './/*[contains(concat(" ", @class, " "), " author-name ")]',
+    './/*[contains(concat(" ", @class, " "), " byline-name ")]',
+    './/*[contains(concat(" ", @class, " "), " byline ")]',
+    './/*[contains(concat(" ", @class, " "), " author ")]',
+    './/*[contains(@class, "author__name")]',
+    './/*[contains(@class, "byline")]',
+)
+_HEADER_TIMES = ".//article//time[@datetime] | .//main//time[@datetime] | .//header//time[@datetime]"
+_URL_DAY = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)|[/_-]((?:19|20)\d{2})(\d{2})(\d{2})(?=\D|$)"
+)
+_TITLE_TAIL = re.compile(r"\s+(?:\||-|–|—|:|»|«|·|•|::)\s+[^|»·•]{2,60}$")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class PageMetadata:
+    """What a page states of itself; what it does not state is None or empty."""
+
+    title: str | None
+    byline: tuple[str, ...]
+    published: Published
+    published_from: str | None
+    url: str | None
+    canonical_url: str | None
+    outlet_label: str | None
+    language: str | None
+    kind: str | None
+    """og:type, such as `article` or `website`."""
+    is_free: bool
+    """False when the page says that its text must be paid for."""
+
+
+@dataclass(frozen=True)
+class _Page:
+    tree: _Element
+    metas: dict[str, str]
+    node: jsonld.Node
+
+
+def page_metadata(tree: _Element, address: str | None, latest_day: date) -> PageMetadata:
+    """Read `tree`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
+    page = _Page(tree, _collect_metas(tree), jsonld.article_node(tree))
+    outlet = _find_outlet(page)
+    published, published_from = find_published(page, address, latest_day)
+    canonical = _find_canonical(page, address)
+    return PageMetadata(
+        title=_find_title(page, outlet),
+        byline=tuple(_find_byline(page, outlet)),
+        published=published,
+        published_from=published_from,
+        url=address or _clean_address(page.metas.get("og:url")) or canonical,
+        canonical_url=canonical,
+        outlet_label=outlet,
+        language=_find_language(page),
+        kind=page.metas.get("og:type"),
+        is_free=str(page.node.get("isAccessibleForFree", "true")).lower() not in {"false", "http://schema.org/false"},
+    )
+
+
+def publication_of(tree: _Element, address: str | None, latest_day: date) -> Published:
+    """Only the publication date of a page, as `page_metadata` finds it."""
+    page = _Page(tree, _collect_metas(tree), jsonld.article_node(tree))
+    return find_published(page, address, latest_day)[0]
+
+
+def find_published(page: _Page, address: str | None, latest_day: date) -> tuple[Published, str | None]:
+    """The date of the best witness that can be read, and which that was; an exact later witness refines a bare day."""
+    stated = list(_stated_dates(page))
+    first = next(((found, where) for found, where in stated if found.day), None)
+    if first and not first[0].instant:
+        same_day = (pair for pair in stated if pair[0].instant and pair[0].day == first[0].day)
+        return next(same_day, first)
+    return first or _guess_date(page, address, latest_day)
+
+
+def _collect_metas(tree: _Element) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name.strip().lower(), content)
+    return metas
+
+
+def _find_outlet(page: _Page) -> str | None:
+    publisher = page.node.get("publisher")
+    named = jsonld.text_of(publisher.get("name")) if isinstance(publisher, dict) else jsonld.text_of(publisher)
+    label = page.metas.get("og:site_name") or named or page.metas.get("application-name")
+    return _SPACE.sub(" ", label).strip()[:120] if label and "://" not in label else None
+
+
+def _stated_dates(page: _Page) -> list[tuple[Published, str]]:
+    stated = [(read_date(jsonld.text_of(page.node.get("datePublished"))), "json_ld")]
+    stated += [(read_date(page.metas[name]), "meta") for name in _DATE_METAS if name in page.metas]
+    for path in ('.//*[@itemprop="datePublished"]', ".//time[@pubdate]", _HEADER_TIMES):
+        for element in page.tree.xpath(path)[:1]:
+            written = element.get("datetime") or element.get("content") or "".join(element.itertext())
+            stated.append((read_date(written), "time"))
+    return stated
+
+
+def _guess_date(page: _Page, address: str | None, latest_day: date) -> tuple[Published, str | None]:
+    for candidate in (address, page.metas.get("og:url"), _find_canonical(page, address)):
+        if match := _URL_DAY.search(candidate or ""):
+            found = read_date("-".join(part for part in match.groups() if part))
+            if found.day and found.day <= latest_day:
+                return found, "url"
+    # htmldate prunes the tree it is given.
+    guess = find_date(deepcopy(page.tree), original_date=True, max_date=latest_day.isoformat())
+    return (read_date(guess), "htmldate") if guess else (Published(), None)
+
+
+def _find_canonical(page: _Page, address: str | None) -> str | None:
+    links = [
+        link.get("href") for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    stated = [
+        *links,
+        page.metas.get("og:url"),
+        jsonld.text_of(page.node.get("mainEntityOfPage")),
+        jsonld.text_of(page.node.get("url")),
+    ]
+    cleaned = [_clean_address(urljoin(address or "", link)) for link in stated if link]
+    return next((link for link in cleaned if link), None)
+
+
+def _clean_address(link: str | None) -> str | None:
+    """An http(s) address with a host, or None: relative, javascript: and file: addresses name no page."""
+    try:
+        parts = urlsplit((link or "").strip())
+    except ValueError:
+        return None
+    return parts.geturl()[:2000] if parts.scheme.lower() in {"http", "https"} and parts.hostname else None
+
+
+def _find_title(page: _Page, outlet: str | None) -> str | None:
+    headings = ["".join(heading.itertext()) for heading in page.tree.iter("h1")]
+    headings = [_SPACE.sub(" ", heading).strip() for heading in headings if heading.strip()]
+    element = next((found for found in page.tree.iter("title") if found.text), None)
+    candidates = [
+        jsonld.text_of(page.node.get("headline")),
+        page.metas.get("og:title"),
+        page.metas.get("twitter:title"),
+    ]
+    candidates += [headings[0] if len(headings) == 1 else None, element.text if element is not None else None]
+    stated = [_SPACE.sub(" ", text).strip() for text in candidates if text and text.strip()]
+    if not stated:
+        return headings[0] if headings else None
+    return _drop_outlet(stated[0], headings, outlet)
+
+
+def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
+    """`title` without the outlet's name at its end, when a heading or the outlet's name shows where it begins."""
+    shorter = _TITLE_TAIL.sub("", title)
+    if shorter == title or not shorter:
+        return title
+    tail = title[len(shorter) :].strip(" |-–—:»«·•")
+    is_outlet = bool(outlet) and tail.casefold() == str(outlet).casefold()
+    return shorter if is_outlet or shorter in headings else title
+
+
+def _find_byline(page: _Page, outlet: str | None) -> list[str]:
+    publishers = [outlet or "", *jsonld.names_of(page.node.get("publisher"))]
+    names = clean_byline(jsonld.names_of(page.node.get("author") or page.node.get("creator")), publishers)
+    for meta in _AUTHOR_METAS:
+        names = names or clean_byline([page.metas.get(meta, "")], publishers)
+    for path in _AUTHOR_PATHS:
+        if names:
+            break
+        elements = page.tree.xpath(path)[:5]
+        names = clean_byline((" ".join(element.itertext()) for element in elements), publishers)
+    return names
+
+
+def _find_language(page: _Page) -> str | None:
+    stated = jsonld.text_of(page.node.get("inLanguage")) or page.tree.get("lang") or page.metas.get("og:locale")
+    stated = stated or page.metas.get("content-language")
+    match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", stated.strip()) if stated else None
+    return match[0].lower() if match else None

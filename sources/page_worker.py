@@ -1,0 +1,95 @@
+"""The process in which everything from outside is parsed: reads jobs from its input, answers on its output, may be killed.
+
+Run as `python -m sources.page_worker`. A job is one JSON line and then the payload's bytes; an answer is one JSON line.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sources import feeds, pages
+
+CPU_SECONDS = 8
+MEMORY_BYTES = 450_000_000
+"""Memory a job may take above what the process needs at rest."""
+
+_JOBS: dict[str, Callable[[bytes, str | None, date], dict[str, Any]]] = {
+    "page": pages.read_page,
+    "page_date": pages.read_page_date,
+    "entry": feeds.read_entry,
+    "feed": lambda payload, _address, _latest: {"entries": feeds.read_feed(payload)},
+}
+
+
+def main() -> None:
+    """Answer jobs until the input ends."""
+    jobs, answers = sys.stdin.buffer, _take_output()
+    _warm_up()
+    _limit_process()
+    while line := jobs.readline():
+        job = json.loads(line)
+        payload = jobs.read(job["byte_count"])
+        resource.setrlimit(resource.RLIMIT_CPU, (_cpu_seconds() + CPU_SECONDS, resource.RLIM_INFINITY))
+        answers.write(json.dumps(_answer(job, payload)).encode() + b"\n")
+        answers.flush()
+
+
+def _take_output() -> BinaryIO:
+    # Libraries that print must not get between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return answers
+
+
+def _warm_up() -> None:
+    # Libraries load their tables on first use: before the limits, so that a job pays only for itself.
+    page = (
+        b"<html><body><article><p>"
+        + b"The mill by the river opened again on Monday. " * 20
+        + b"</p></article></body></html>"
+    )
+    pages.read_page(page, None, date(2000, 1, 1))
+
+
+def _limit_process() -> None:
+    used_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = used_pages * resource.getpagesize() + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.addaudithook(_refuse_connections)
+
+
+def _refuse_connections(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork"}:
+        raise PermissionError(f"a page worker may not {event}")
+
+
+def _cpu_seconds() -> int:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1
+
+
+def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:
+    try:
+        return _JOBS[job["kind"]](payload, job["address"], date.fromisoformat(job["latest_day"]))
+    except pages.UnreadablePageError as error:
+        return {"problem": error.code, "problem_text": str(error)}
+    except MemoryError:
+        return {
+            "problem": "page_too_heavy",
+            "problem_text": "it takes more memory than a page may; save the article's text alone",
+        }
+    except Exception as error:
+        explanation = (
+            f"the reader failed with {type(error).__name__}: {str(error)[:200]}; save the article's text alone"
+        )
+        return {"problem": "unreadable_page", "problem_text": explanation}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,304 @@
+"""Tiny lake partitions of invented news, built the way the steps build them."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas import (
+    ARTICLE_COPIES,
+    ARTICLES,
+    CHECK_RESULTS,
+    FORGOTTEN,
+    KNOWN_ENTITIES,
+    MENTIONS,
+    QUARANTINE,
+    QUOTES,
+    RAW_PAGES,
+    RUN_STEPS,
+    Table,
+)
+from warehouse.lake import Lake, shard_part
+from warehouse.load import Context
+
+FIRST_FETCH = datetime(2026, 3, 1, 6, tzinfo=UTC)
+NAMES = {
+    "Mara Voss": ("PERSON", "Q901"),
+    "Voss": ("PERSON", "Q901"),
+    "Tobin Ashgrove": ("PERSON", "e-ashgrove"),
+    "Port Lindley": ("PLACE", "e-lindley"),
+    "Harbour Council": ("ORGANIZATION", "Q902"),
+}
+_LONGEST_FIRST = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
+_QUOTE = re.compile(r"(?P<speaker>[A-Z]\w+(?: [A-Z]\w+)?) said “(?P<words>[^”]*)”")
+_TERM = re.compile(r"so-called “(?P<words>[^”]*)”")
+_INNER = re.compile(r"‘(?P<words>[^’]*)’")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One copy of an article as it came in."""
+
+    article_id: str
+    body: str
+    hour: int = 0
+    outlet: str = "The Lindley Ledger"
+    day: date = date(2026, 3, 1)
+    verdict: str = "ok"
+
+    @property
+    def fetched_at(self) -> datetime:
+        return FIRST_FETCH + timedelta(hours=self.hour)
+
+    @property
+    def content_hash(self) -> str:
+        return _short_hash(self.title + self.body)
+
+    @property
+    def raw_page_id(self) -> str:
+        return "page-" + _short_hash(f"{self.article_id} {self.body} {self.hour} {self.outlet}")
+
+    @property
+    def title(self) -> str:
+        return f"News of {self.article_id}"
+
+    @property
+    def words(self) -> int:
+        return len(self.body.split())
+
+    def rank(self) -> tuple[Any, ...]:
+        """The lower, the better: written apart from the SQL that the tests judge."""
+        return (-self.fetched_at.timestamp(), self.verdict != "ok", -self.words, self.content_hash, self.raw_page_id)
+
+
+@dataclass(frozen=True)
+class PutAside:
+    """A row that the check quarantines."""
+
+    table: Table
+    row_key: str
+    reason: str = "words_at_span"
+
+
+def story(speaker: str, words: str, place: str = "Port Lindley") -> str:
+    return f"Rain fell on {place}. {speaker} said “{words}” before noon. It was the so-called “quiet rule” again."
+
+
+def context(forgotten: pl.DataFrame | None = None, version: str = "0.1.0") -> Context:
+    known = KNOWN_ENTITIES.conform(
+        pl.DataFrame(
+            {
+                "entity_id": ["Q901", "Q902"],
+                "name": ["Mara Voss", "Lindley Harbour Council"],
+                "kind": ["PERSON", "ORGANIZATION"],
+                "aliases": [[], ["Harbour Council"]],
+                "wikidata_id": ["Q901", "Q902"],
+                "gender": ["female", None],
+            }
+        )
+    )
+    return Context(known, FORGOTTEN.empty() if forgotten is None else forgotten, version)
+
+
+def write_run(
+    lake: Lake,
+    run_key: str,
+    shards: Sequence[Sequence[Arrival]],
+    put_aside: Sequence[PutAside] = (),
+    broken_items: int = 0,
+) -> None:
+    """Every partition of one run; `broken_items` never became pages, and each shard holds one page nobody could read."""
+    for shard, arrivals in enumerate(shards):
+        _write_shard(lake, run_key, shard, list(arrivals))
+    broken = [_aside_row(run_key, "collect", RAW_PAGES, f"bad.jsonl#{row}", "broken_json") for row in range(broken_items)]
+    lake.write(QUARANTINE, run_key, "collect", _frame(QUARANTINE, broken))
+    checked = [_aside_row(run_key, "check", row.table, row.row_key, row.reason) for row in put_aside]
+    lake.write(QUARANTINE, run_key, "check", _frame(QUARANTINE, checked))
+    lake.write(CHECK_RESULTS, run_key, "check", _frame(CHECK_RESULTS, [_check_row(run_key)]))
+    lake.write(RUN_STEPS, run_key, "collect", _frame(RUN_STEPS, [_step_row(run_key)]))
+
+
+def unread_page(run_key: str, shard: int) -> Arrival:
+    """The page of each shard that no reader understands."""
+    return Arrival(f"unread-{run_key}-{shard}", "\x00\x01", outlet="nobody")
+
+
+def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
+    return [
+        {
+            "mention_id": f"{arrival.article_id}:body:name:{found.start()}:{found.end()}",
+            "article_id": arrival.article_id,
+            "field": "body",
+            "start_char": found.start(),
+            "end_char": found.end(),
+            "form": "name",
+            "text": found.group(),
+            "kind": NAMES[found.group()][0],
+            "entity_id": NAMES[found.group()][1],
+            "entity": "Mara Voss" if found.group() == "Voss" else found.group(),
+            "confidence": 0.9,
+            "method": "newsdesk",
+        }
+        for found in _LONGEST_FIRST.finditer(arrival.body)
+    ]
+
+
+def quotes_in(arrival: Arrival) -> list[dict[str, Any]]:
+    return list(_find_quotes(arrival))
+
+
+def _find_quotes(arrival: Arrival) -> Iterator[dict[str, Any]]:
+    for found in _QUOTE.finditer(arrival.body):
+        parent = _quote_row(arrival, found, 0, "direct", None)
+        yield parent | {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
+        for inner in _INNER.finditer(found["words"]):
+            yield _quote_row(arrival, inner, found.start("words"), "mixed", parent["quote_id"])
+    for found in _TERM.finditer(arrival.body):
+        yield _quote_row(arrival, found, 0, "term", None)
+
+
+def _quote_row(arrival: Arrival, found: re.Match[str], shift: int, kind: str, parent: str | None) -> dict[str, Any]:
+    start, end = found.start("words") + shift, found.end("words") + shift
+    return dict.fromkeys(QUOTES.schema()) | {
+        "quote_id": f"{arrival.article_id}:body:{start}:{end}",
+        "article_id": arrival.article_id,
+        "parent_quote_id": parent,
+        "field": "body",
+        "start_char": start,
+        "end_char": end,
+        "text": found["words"],
+        "kind": kind,
+        "attribution": "named" if kind == "direct" else "unattributed",
+        "confidence": 0.8,
+        "method": "newsdesk",
+    }
+
+
+def _write_shard(lake: Lake, run_key: str, shard: int, arrivals: list[Arrival]) -> None:
+    part = shard_part(shard)
+    unread = unread_page(run_key, shard)
+    by_article = groupby(sorted(arrivals, key=lambda one: one.article_id), key=lambda one: one.article_id)
+    kept = [min(copies, key=Arrival.rank) for _, copies in by_article]
+    readable = [arrival for arrival in kept if arrival.verdict == "ok"]
+    lake.write(RAW_PAGES, run_key, part, _frame(RAW_PAGES, [_page_row(arrival) for arrival in [*arrivals, unread]]))
+    copies = [_copy_row(run_key, shard, arrival) for arrival in arrivals]
+    lake.write(ARTICLE_COPIES, run_key, part, _frame(ARTICLE_COPIES, copies))
+    lake.write(ARTICLES, run_key, part, _frame(ARTICLES, [_article_row(arrival) for arrival in kept]))
+    lake.write(MENTIONS, run_key, part, _frame(MENTIONS, [row for one in readable for row in mentions_in(one)]))
+    lake.write(QUOTES, run_key, part, _frame(QUOTES, [row for one in readable for row in quotes_in(one)]))
+    aside = _aside_row(run_key, "articles", ARTICLES, unread.raw_page_id, "binary", item=_item(unread))
+    lake.write(QUARANTINE, run_key, part, _frame(QUARANTINE, [aside]))
+
+
+def _page_row(arrival: Arrival) -> dict[str, Any]:
+    payload = arrival.body.encode()
+    return dict.fromkeys(RAW_PAGES.schema()) | {
+        "raw_page_id": arrival.raw_page_id,
+        "source_id": "inbox",
+        "item": _item(arrival),
+        "day": arrival.day,
+        "fetched_at": arrival.fetched_at,
+        "media_type": "text/plain",
+        "sha256": hashlib.sha256(payload).hexdigest(),
+        "byte_count": len(payload),
+        "payload": payload,
+    }
+
+
+def _copy_row(run_key: str, shard: int, arrival: Arrival) -> dict[str, Any]:
+    return {
+        "article_id": arrival.article_id,
+        "run_key": run_key,
+        "shard": shard,
+        "raw_page_id": arrival.raw_page_id,
+        "content_hash": arrival.content_hash,
+        "fetched_at": arrival.fetched_at,
+        "is_ok": arrival.verdict == "ok",
+        "title": arrival.title,
+        "word_count": arrival.words,
+    }
+
+
+def _article_row(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "article_id": arrival.article_id,
+        "revision": 1,
+        "outlet_id": arrival.outlet.lower().replace(" ", "-"),
+        "outlet": arrival.outlet,
+        "url": f"https://news.example/{arrival.article_id}",
+        "canonical_url": f"https://news.example/{arrival.article_id}",
+        "title": arrival.title,
+        "byline": ["Ines Calder", "Rolf Amundsen"],
+        "published_at": datetime(arrival.day.year, arrival.day.month, arrival.day.day, tzinfo=UTC),
+        "published_precision": "day",
+        "published_from": "row",
+        "published_on": arrival.day,
+        "first_seen_at": arrival.fetched_at,
+        "language": "en",
+        "body": arrival.body,
+        "word_count": arrival.words,
+        "content_hash": arrival.content_hash,
+        "body_verdict": arrival.verdict,
+        "source_id": "inbox",
+        "raw_page_id": arrival.raw_page_id,
+    }
+
+
+def _aside_row(
+    run_key: str, stage: str, table: Table, row_key: str, reason: str, item: str | None = None
+) -> dict[str, Any]:
+    return {
+        "quarantine_id": _short_hash(f"{run_key} {stage} {table.name} {row_key} {reason}"),
+        "run_key": run_key,
+        "stage": stage,
+        "table_name": table.name,
+        "row_key": row_key,
+        "source_id": "inbox",
+        "item": item,
+        "reason": reason,
+        "explanation": "Look at the row and mend it at its source.",
+        "row_excerpt": f"the row {row_key}",
+    }
+
+
+def _check_row(run_key: str) -> dict[str, Any]:
+    return {
+        "run_key": run_key,
+        "table_name": "articles",
+        "suite": "MUST_HOLD",
+        "belief": "title_is_not_empty",
+        "expectation": "ExpectColumnValueLengthsToBeBetween",
+        "is_held": True,
+        "checked_count": 1,
+        "broken_count": 0,
+        "why": "A reader must be able to name the article.",
+        "action": "Look at the source's mapping.",
+    }
+
+
+def _step_row(run_key: str) -> dict[str, Any]:
+    counts = dict.fromkeys(("rows_in", "rows_out", "quarantined", "duplicates"), 0)
+    clock = {"started_at": FIRST_FETCH, "seconds": 0.5, "peak_memory_mb": 90.0}
+    return {"run_key": run_key, "step": "collect", "shard": -1} | counts | clock
+
+
+def _item(arrival: Arrival) -> str:
+    return f"{arrival.article_id}-{arrival.outlet}.txt"
+
+
+def _frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=table.schema())
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def lake_at(home: Path) -> Lake:
+    return Lake(home / "lake")

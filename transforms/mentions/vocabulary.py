@@ -1,0 +1,41 @@
+"""What is known of single words beforehand: which words occur in like places, and how often they have a capital."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.letters import Hashes
+
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class WordFacts:
+    """Facts of each word that was asked for; 0 where it is unknown."""
+
+    fine: npt.NDArray[np.uint16]
+    """Cluster of words that occur in like places, many clusters."""
+    coarse: Bytes
+    """The same with few clusters."""
+    capital_share: Bytes
+    """1 to 8: how often the word has a capital inside a sentence."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by hash, sorted, with their facts."""
+
+    word: Hashes
+    fine: npt.NDArray[np.uint16]
+    coarse: Bytes
+    capital_share: Bytes
+
+    def look_up(self, words: Hashes) -> WordFacts:
+        """The facts of these words, given by hash."""
+        if len(self.word) == 0:
+            none = np.zeros(len(words), np.uint8)
+            return WordFacts(none.astype(np.uint16), none, none)
+        place = np.minimum(np.searchsorted(self.word, words), len(self.word) - 1)
+        known = self.word[place] == words
+        return WordFacts(self.fine[place] * known, self.coarse[place] * known, self.capital_share[place] * known)

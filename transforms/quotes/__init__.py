@@ -1,0 +1,1 @@
+"""Who is reported to have said what: spans in marks, reported speech, and the speaker of each."""

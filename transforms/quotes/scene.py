@@ -1,0 +1,167 @@
+"""A batch of articles laid out for reading: tokens, spans in marks and mentions, all as arrays of positions."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from transforms.letters import SEPARATOR
+from transforms.quotes.cues import cue_forms
+from transforms.quotes.lexicon import Lexicon, WordClasses
+from transforms.quotes.marks import NEWLINE, Quoted, quoted_spans
+from transforms.tokens import Ints, Mask, Tokens, tokenise
+
+NAME, NOMINAL, PRONOUN = 0, 1, 2
+FORMS = ("name", "nominal", "pronoun")
+KINDS = ("PERSON", "ORGANIZATION", "PLACE", "OTHER")
+FIELDS = ("title", "body")
+NO_KIND = len(KINDS)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Mentions of a batch in order of position; spans as code points and as tokens of the batch."""
+
+    start: Ints
+    end: Ints
+    first: Ints
+    past: Ints
+    head: Ints
+    """The token that says what it is: `spokesman` in `a spokesman for the court`."""
+    form: Ints
+    kind: Ints
+    being: Ints
+    """One number for each thing of an article that has a name or a phrase of its own; alike for the same thing."""
+    depth: Ints
+    """How many quotations stand around it."""
+    row: Ints
+    """Row in the frame that came in."""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """Spans in marks as tokens; same rows as the `Quoted` beside it."""
+
+    first: Ints
+    """The token of the opening mark."""
+    past: Ints
+    depth: Ints
+    text: Ints
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that reading the quotations of a batch needs; text 2i is the title of article i, 2i + 1 its body."""
+
+    tokens: Tokens
+    words: WordClasses
+    quoted: Quoted
+    quotations: Quotations
+    mentions: Mentions
+
+
+def lay_out_scene(articles: pl.DataFrame, mentions: pl.DataFrame) -> Scene:
+    """Read `title` and `body` of the articles and place the mentions (contract `mentions`) in them."""
+    texts = [text for pair in articles.select(FIELDS).iter_rows() for text in pair]
+    tokens = tokenise(texts)
+    quoted = quoted_spans(_break_lines(tokens))
+    quotations = _place_quotations(tokens, quoted)
+    depth_at = _count_around(len(tokens), quotations)
+    placed = _place_mentions(articles, mentions, tokens, depth_at)
+    return Scene(tokens, _lexicon().look_up(tokens.word), quoted, quotations, placed)
+
+
+def _break_lines(tokens: Tokens) -> npt.NDArray[np.uint32]:
+    """The code points with one kind of line break, texts ending in one."""
+    breaks = [SEPARATOR, *map(ord, "\n\r\v\f\x85\u2028\u2029")]
+    return np.where(np.isin(tokens.codes, breaks), np.uint32(NEWLINE), tokens.codes)
+
+
+def _place_quotations(tokens: Tokens, quoted: Quoted) -> Quotations:
+    first = np.searchsorted(tokens.end, quoted.outer_start, side="right")
+    past = np.searchsorted(tokens.start, quoted.outer_end)
+    depth = np.zeros(len(quoted), np.int64)
+    for row in np.flatnonzero(quoted.parent >= 0):
+        depth[row] = depth[quoted.parent[row]] + 1
+    return Quotations(first, np.maximum(past, first + 1), depth, tokens.text[first] if len(first) else first)
+
+
+def _count_around(length: int, quotations: Quotations) -> Ints:
+    edges = np.zeros(length + 1, np.int64)
+    np.add.at(edges, quotations.first, 1)
+    np.add.at(edges, quotations.past, -1)
+    return np.cumsum(edges)[:length]
+
+
+def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Tokens, depth_at: Ints) -> Mentions:
+    order = articles.select("article_id").with_row_index("article")
+    placed = (
+        mentions.select("article_id", "field", "start_char", "end_char", "form", "kind", "entity_id", "entity", "text")
+        .with_row_index("row")
+        .join(order, on="article_id", how="inner")
+        .with_columns(
+            text_number=pl.col("article").cast(pl.Int64) * 2 + (pl.col("field") == "body"),
+            form=pl.col("form").replace_strict({form: code for code, form in enumerate(FORMS)}),
+            kind=pl.col("kind").replace_strict({kind: code for code, kind in enumerate(KINDS)}, default=NO_KIND),
+            being=_name_beings(),
+        )
+        .with_columns(being=pl.col("being").rank("dense"))
+        .sort("text_number", "start_char", "form", "end_char")
+    )
+    base = tokens.text_start[placed.get_column("text_number").to_numpy()]
+    start = base + placed.get_column("start_char").to_numpy()
+    end = base + placed.get_column("end_char").to_numpy()
+    first = np.searchsorted(tokens.end, start, side="right")
+    past = np.maximum(np.searchsorted(tokens.start, end), first + 1)
+    head = _find_heads(tokens, first, past)
+    columns = (placed.get_column(name).to_numpy().astype(np.int64) for name in ("form", "kind", "being"))
+    return Mentions(start, end, first, past, head, *columns, depth_at[first], placed.get_column("row").to_numpy().astype(np.int64))
+
+
+def _find_heads(tokens: Tokens, first: Ints, past: Ints) -> Ints:
+    """The last token of each phrase before its first preposition."""
+    length = len(tokens)
+    links = np.where(tokens.among("of for from at with in"), np.arange(length), length)
+    next_link = np.minimum.accumulate(links[::-1])[::-1]
+    return np.maximum(np.minimum(next_link[first], past) - 1, first)
+
+
+def _name_beings() -> pl.Expr:
+    phrase = pl.col("text").str.to_lowercase().str.replace(r"^(the|a|an)\s+", "")
+    return pl.format("{} {}", pl.col("article").cast(pl.String).str.pad_start(9, "0"), pl.coalesce("entity_id", "entity", phrase))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    cues = cue_forms().values()
+    frames = sorted({cue.frame for cue in cues})
+    return Lexicon({
+        "cue": " ".join(cue.form for cue in cues),
+        **{f"cue {frame}": " ".join(cue.form for cue in cues if cue.frame == frame) for frame in frames},
+        "to": "to with",
+        "about": "about of on over against for from in at between",
+        "by": "by",
+        "according": "according",
+        "that": "that",
+        "and": "and or but",
+        "who": "who which whose whom",
+        "auxiliary": "has have had is was are were be been will would did does do can could may might",
+        "comma": ",",
+        "colon": ": - – —",
+        "possessive": "'s ' s'",
+        "not": "not n't never",
+    })  # fmt: skip
+
+
+def mark_inside(length: int, first: Ints, past: Ints) -> Mask:
+    """Which of `length` tokens lie inside one of the spans but are not their first."""
+    edges = np.zeros(length + 1, np.int64)
+    longer = past > first + 1
+    np.add.at(edges, first[longer] + 1, 1)
+    np.add.at(edges, past[longer], -1)
+    return np.cumsum(edges)[:length] > 0

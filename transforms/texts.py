@@ -1,0 +1,41 @@
+"""Titles and bodies made clean once: page furniture out, newlines in one form, every other code point kept."""
+
+import html
+
+import polars as pl
+
+_NEWLINES = r"\r\n?|[\x0b\x0c\x{85}\x{2028}\x{2029}]"
+# What prints nothing and splits words and names: controls, soft hyphens, zero-width blanks, direction marks.
+_INVISIBLE = r"[\x00-\x08\x0e-\x1f\x7f-\x{84}\x{86}-\x{9f}\x{ad}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]"
+_LINE_TAIL = r"(?m)[ \t\x{a0}]+$"
+_MARKUP = r"</?[A-Za-z][^<>]{0,300}>"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});"
+
+
+def clean_body(body: pl.Expr, furniture: pl.DataFrame) -> pl.Expr:
+    """The text without furniture lines and invisible characters; blank runs and edges trimmed, nothing else touched.
+
+    `furniture` has one row per rule: `pattern`, which must fit a whole line whatever its case, and `place`:
+    `anywhere`, or `end` for lines that only the foot of a page tells from narrative.
+    """
+    text = body.fill_null("").str.replace_all(_NEWLINES, "\n").str.replace_all(_INVISIBLE, "")
+    text = text.str.replace_all(_LINE_TAIL, "")
+    anywhere, at_end = _joined_rules(furniture, "anywhere"), _joined_rules(furniture, "end")
+    if anywhere:
+        text = text.str.replace_all(rf"(?mi)^[ \t]*(?:{anywhere})$", "")
+    if at_end:
+        text = text.str.replace(rf"(?i)(?:(?:^|\n)[ \t]*(?:{at_end})?)+\s*$", "")
+    return text.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+
+
+def clean_title(titles: pl.Series) -> pl.Series:
+    """Titles on one line, without markup and with entities such as `&amp;` as the characters they stand for."""
+    entities = titles.filter(titles.str.contains(_ENTITY).fill_null(value=False)).unique().sort()
+    plain = [html.unescape(html.unescape(title)) for title in entities.to_list()]
+    spelled = titles.fill_null("").replace(entities, pl.Series(plain, dtype=pl.String)) if len(entities) else titles
+    lines = spelled.fill_null("").str.replace_all(_MARKUP, "").str.replace_all(_INVISIBLE, "")
+    return lines.str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def _joined_rules(furniture: pl.DataFrame, place: str) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in furniture.filter(pl.col("place") == place)["pattern"].to_list())

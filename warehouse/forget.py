@@ -1,0 +1,187 @@
+"""Forget: take one article down everywhere, and keep only the fact."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas import ARTICLE_COPIES, ARTICLES, FORGOTTEN, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, Table
+from warehouse.lake import Lake
+from warehouse.private import (
+    WAIT_SECONDS,
+    WarehouseError,
+    create_at,
+    draft_of,
+    opened,
+    replace_file,
+    replace_rows,
+    transaction,
+    turn_to_write,
+)
+from warehouse.publish import Snapshot, publish_from
+from warehouse.tables import (
+    ARRIVED_ARTICLES,
+    ARRIVED_COPIES,
+    ARRIVED_MENTIONS,
+    ARRIVED_QUOTES,
+    PRIVATE_TABLES,
+)
+
+_FORGOTTEN_FILE = "forgotten.parquet"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one data home keeps what a takedown must reach."""
+
+    lake: Lake
+    database: Path
+    published: Path
+    state: Path
+
+
+@dataclass(frozen=True)
+class Takedown:
+    """What was removed from the lake, by table, and where in the sources it had come from."""
+
+    article_id: str
+    removed: dict[str, int]
+    items: list[str]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class _Traces:
+    """How the article's rows are known."""
+
+    article_id: str
+    raw_page_ids: set[str]
+    items: pl.DataFrame
+
+    def in_quarantine(self, quarantine: pl.DataFrame) -> pl.DataFrame:
+        """The quarantine rows about the article, its raw pages, or what came under their names."""
+        own_id = pl.col("row_key").str.contains(f"^{re.escape(self.article_id)}([^0-9A-Za-z]|$)")
+        own_page = pl.col("row_key").is_in(list(self.raw_page_ids))
+        by_item = quarantine.join(self.items, on=["source_id", "item"], how="semi")
+        return pl.concat([quarantine.filter(own_id | own_page), by_item]).unique("quarantine_id", maintain_order=True)
+
+
+def forget(places: Places, article_id: str, reason: str, wait_seconds: float = WAIT_SECONDS) -> Takedown:
+    """Remove the article from the lake, the private file and every snapshot; publish anew; keep its id and the reason.
+
+    Run it while no other run is under way. Killed at any moment, running it again ends the work. The source itself
+    (a file of the inbox) is not ours to delete: `items` names it. WarehouseError for an id that is nowhere.
+    """
+    if not places.database.exists():
+        raise WarehouseError(f"there is no warehouse at {places.database}; run `presswatch rebuild` first")
+    with turn_to_write(places.database, wait_seconds):
+        traces = _find_traces(places, article_id)
+        # The fact first: from here on the article is refused, and a second try knows the id.
+        forgotten = _remember(places.state, article_id, reason)
+        removed = _remove_from_lake(places.lake, traces)
+        _remove_from_private(places.database, traces, forgotten)
+        with opened(places.database) as connection:
+            snapshot = publish_from(connection, places.published, keep=1)
+    items = sorted(f"{source_id}: {item}" for source_id, item in traces.items.rows())
+    return Takedown(article_id, removed, items, snapshot)
+
+
+def read_forgotten(state: Path) -> pl.DataFrame:
+    """Every takedown so far; the articles step refuses these ids."""
+    file = state / _FORGOTTEN_FILE
+    return pl.read_parquet(file) if file.exists() else FORGOTTEN.empty()
+
+
+def _find_traces(places: Places, article_id: str) -> _Traces:
+    copies = _all_rows(places.lake, ARTICLE_COPIES, ["article_id", "raw_page_id"])
+    own = set(copies.filter(pl.col("article_id") == article_id)["raw_page_id"])
+    with opened(places.database) as connection:
+        loaded = connection.execute("SELECT raw_page_id FROM arrived_copies WHERE article_id = $1", [article_id])
+        own |= {raw_page_id for (raw_page_id,) in loaded.fetchall()}
+    if not own and article_id not in read_forgotten(places.state)["article_id"]:
+        raise WarehouseError(
+            f"no article {article_id!r} here; find its id with `presswatch query` in the table articles"
+        )
+    pages = _all_rows(places.lake, RAW_PAGES, ["raw_page_id", "source_id", "item"])
+    items = pages.filter(pl.col("raw_page_id").is_in(list(own))).select("source_id", "item").unique()
+    # An earlier or unread version of the same page never became an article, but holds its text all the same.
+    unread = pages.join(items, on=["source_id", "item"], how="semi").join(copies, on="raw_page_id", how="anti")
+    return _Traces(article_id, own | set(unread["raw_page_id"]), items)
+
+
+def _all_rows(lake: Lake, table: Table, columns: list[str]) -> pl.DataFrame:
+    parts = [pl.read_parquet(path, columns=columns) for path in (lake.root / table.name).glob("run=*/[!.]*.parquet")]
+    return pl.concat([table.empty().select(columns), *parts])
+
+
+def _remember(state: Path, article_id: str, reason: str) -> pl.DataFrame:
+    """Add the fact to the list of takedowns; the first reason given stays."""
+    forgotten = read_forgotten(state)
+    if article_id not in forgotten["article_id"]:
+        fact = {"article_id": [article_id], "reason": [reason], "forgotten_at": [datetime.now(UTC)]}
+        forgotten = pl.concat([forgotten, FORGOTTEN.conform(pl.DataFrame(fact))]).sort("article_id")
+        state.mkdir(parents=True, exist_ok=True)
+        draft = state / f".{_FORGOTTEN_FILE}.draft"
+        forgotten.write_parquet(draft)
+        replace_file(draft, state / _FORGOTTEN_FILE)
+    return forgotten
+
+
+def _remove_from_lake(lake: Lake, traces: _Traces) -> dict[str, int]:
+    """Rewrite the parts that hold the article. The tables that tell where it is come last, should we be killed."""
+    for leftover in lake.root.glob("*/run=*/.*.part"):
+        leftover.unlink()
+    of_article = pl.col("article_id") == traces.article_id
+    rows = {
+        QUARANTINE: traces.in_quarantine,
+        MENTIONS: lambda part: part.filter(of_article),
+        QUOTES: lambda part: part.filter(of_article),
+        ARTICLES: lambda part: part.filter(of_article),
+        RAW_PAGES: lambda part: part.filter(pl.col("raw_page_id").is_in(list(traces.raw_page_ids))),
+        ARTICLE_COPIES: lambda part: part.filter(of_article),
+    }
+    return {table.name: _rewrite_parts(lake, table, found) for table, found in rows.items()}
+
+
+def _rewrite_parts(lake: Lake, table: Table, find_rows: Callable[[pl.DataFrame], pl.DataFrame]) -> int:
+    removed = 0
+    for path in sorted((lake.root / table.name).glob("run=*/[!.]*.parquet")):
+        part = pl.read_parquet(path)
+        going = find_rows(part)
+        if going.height:
+            kept = part.join(going, on=list(table.key), how="anti", maintain_order="left")
+            lake.write(table, path.parent.name.removeprefix("run="), path.stem, kept)
+            removed += going.height
+    return removed
+
+
+def _remove_from_private(database: Path, traces: _Traces, forgotten: pl.DataFrame) -> None:
+    """Delete its rows, then copy the rest into a new file: a deleted row's bytes stay in the old one."""
+    with opened(database) as connection:
+        with transaction(connection):
+            _delete_rows(connection, traces)
+            replace_rows(connection, FORGOTTEN, forgotten)
+            connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, marts_sequence = -1")
+        draft = draft_of(database)
+        create_at(draft)
+        target = str(draft).replace("'", "''")
+        connection.execute(f"ATTACH '{target}' AS fresh")
+        connection.execute("DELETE FROM fresh.warehouse_state")
+        for table in PRIVATE_TABLES:
+            connection.execute(f'INSERT INTO fresh."{table.name}" SELECT * FROM "{table.name}"')
+        connection.execute("DETACH fresh")
+    replace_file(draft, database)
+
+
+def _delete_rows(connection: duckdb.DuckDBPyConnection, traces: _Traces) -> None:
+    for table in (ARRIVED_COPIES, ARRIVED_ARTICLES, ARRIVED_MENTIONS, ARRIVED_QUOTES):
+        connection.execute(f'DELETE FROM "{table.name}" WHERE article_id = $1', [traces.article_id])
+    for page in sorted(traces.raw_page_ids):
+        connection.execute("DELETE FROM arrived_pages WHERE raw_page_id = $1", [page])
+    put_aside = traces.in_quarantine(connection.sql("SELECT * FROM quarantine").pl())
+    for quarantine_id in put_aside["quarantine_id"]:
+        connection.execute("DELETE FROM quarantine WHERE quarantine_id = $1", [quarantine_id])

@@ -9,6 +9,7 @@ from schemas import ARTICLES
 
 # Tab and line feed are text; every other control character was once a byte that somebody decoded wrongly.
 _CONTROL = r"[\x00-\x08\x0B-\x1F\x7F]"
+_COUNTED = (r"\S+", r"\w+", r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _FIX_READER = "Look at the raw page (`presswatch follow`), repair the reader or the cleaning rule, run the day again."
 _FIX_DATE = "Look at published_from: that reader takes the wrong date, or the outlet printed one; the article stays aside until it is mended."
 
@@ -148,10 +149,11 @@ def _stripped_length(column: str) -> pl.Expr:
 
 
 def _words_off() -> pl.Expr:
-    """Words that the count is beyond what any way of counting gives: between a third of the pieces between spaces and
-    every run of letters and digits.
+    """By how much the count leaves what every fair way of counting gives; 0 or less when it does not.
+
+    At least a third of the pieces between blanks or of the runs of letters, at most every piece, run and ideograph.
     """
-    pieces = pl.col("body").str.count_matches(r"\S+").cast(pl.Int64)
-    runs = pl.col("body").str.count_matches(r"\w+").cast(pl.Int64)
+    pieces, runs, ideographs = (pl.col("body").str.count_matches(each).cast(pl.Int64) for each in _COUNTED)
     count = pl.col("word_count").cast(pl.Int64)
-    return pl.max_horizontal(count - pl.max_horizontal(pieces, runs), pl.min_horizontal(pieces, runs) // 3 - count)
+    too_many = count - pl.max_horizontal(pieces, runs) - ideographs
+    return pl.max_horizontal(too_many, pl.min_horizontal(pieces, runs) // 3 - count)

@@ -40,8 +40,6 @@ class Verdict:
     """As schemas.CHECK_RESULTS, one row per belief."""
     quarantine: pl.DataFrame
     """As schemas.QUARANTINE, one row per broken row, in the order of the shards."""
-    put_aside: pl.DataFrame
-    """`part`, `table_name`, `row_key` of the same rows: a key broken in one shard may be sound in another."""
 
 
 class TableBroken(RuntimeError):  # noqa: N818 - the steps catch it under the name of what happened
@@ -88,15 +86,15 @@ class _Hearing:
     def hear(self, shard: Shard) -> None:
         """Judge the rows of one shard; a shard whose columns are not those of the contracts goes no further."""
         frames = ((ARTICLES, shard.articles), (MENTIONS, shard.mentions), (QUOTES, shard.quotes))
-        held = [self._columns_hold(table, frame) for table, frame in frames]
+        held = [self._columns_hold(shard.part, table, frame) for table, frame in frames]
         if not all(held):
             return
-        kept_articles = self._keep(shard.part, ARTICLES, articles.prepare(shard.articles, self.context))
+        kept_articles = self._keep(ARTICLES, articles.prepare(shard.articles, self.context))
         gone = shard.articles.join(kept_articles, on="article_id", how="anti")
         their_mentions = shard.mentions.join(gone, on="article_id", how="anti", maintain_order="left")
         their_quotes = shard.quotes.join(gone, on="article_id", how="anti", maintain_order="left")
-        kept_mentions = self._keep(shard.part, MENTIONS, mentions.prepare(their_mentions, kept_articles))
-        kept_quotes = self._keep(shard.part, QUOTES, quotes.prepare(their_quotes, kept_articles, kept_mentions))
+        kept_mentions = self._keep(MENTIONS, mentions.prepare(their_mentions, kept_articles))
+        kept_quotes = self._keep(QUOTES, quotes.prepare(their_quotes, kept_articles, their_mentions))
         self.counted.add(Shard(shard.part, kept_articles, kept_mentions, kept_quotes))
 
     def sum_up(self) -> None:
@@ -113,15 +111,13 @@ class _Hearing:
 
     def verdict(self) -> Verdict:
         """Everything found, in the tables' own shapes."""
-        aside = pl.concat([DESCRIBED.to_frame(), *self.aside])
         return Verdict(
             check_results=self.results.frame(self.context.run_key),
-            quarantine=as_quarantine(self.context.run_key, aside),
-            put_aside=aside.select("part", "table_name", "row_key"),
+            quarantine=as_quarantine(self.context.run_key, pl.concat([DESCRIBED.to_frame(), *self.aside])),
         )
 
-    def _columns_hold(self, table: Table, frame: pl.DataFrame) -> bool:
-        found = compare_columns(table, frame.schema)
+    def _columns_hold(self, part: str, table: Table, frame: pl.DataFrame) -> bool:
+        found = compare_columns(part, table, frame.schema)
         holds = found.get_column("found_type").eq_missing(found.get_column("contract_type")).all()
         # Columns that hold are judged once a run: the answer is the same for every shard.
         if not holds or table.name not in self.judged:
@@ -129,7 +125,7 @@ class _Hearing:
         self.judged.setdefault(table.name, 0)
         return holds
 
-    def _keep(self, part: str, table: Table, prepared: pl.DataFrame) -> pl.DataFrame:
+    def _keep(self, table: Table, prepared: pl.DataFrame) -> pl.DataFrame:
         """The rows that go on, with the contract's columns; the others are put aside, and all rows of their keys with them."""
         suites = _ROW_SUITES[table.name]
         subjects = prepared.select(key_text(table)).to_series()
@@ -138,7 +134,7 @@ class _Hearing:
             self.results.add(table, suite, marks, subjects)
             if suite == "MUST_HOLD":
                 broken = describe_broken(table, prepared, marks, beliefs)
-        self.aside.append(broken.select(pl.lit(part).alias("part"), pl.lit(table.name).alias("table_name"), pl.all()))
+        self.aside.append(broken.select(pl.lit(table.name).alias("table_name"), pl.all()))
         self.judged[table.name] += prepared.height
         return prepared.select(table.schema().names()).filter(~subjects.is_in(broken.get_column("row_key").implode()))
 

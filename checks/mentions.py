@@ -65,11 +65,14 @@ def prepare(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _add_previous_name_end(placed: pl.DataFrame) -> pl.DataFrame:
-    """The furthest end of the names that start before, in the same field; null for the first and for other forms."""
+    """The furthest end of the names that start before, in the same field; null for the first and for other forms.
+
+    A name that is not at its span is left out: it is broken already, and must not take its neighbours along.
+    """
     field = ["article_id", "field"]
     numbered = placed.with_row_index("row")
     names = (
-        numbered.filter(pl.col("form") == "name")
+        numbered.filter((pl.col("form") == "name") & (pl.col("text") == pl.col("words_at_span")))
         .sort(*field, "start_char", "end_char", "row")
         .select("row", pl.col("end_char").cum_max().shift(1).over(field).alias("previous_name_end"))
     )

@@ -16,9 +16,9 @@ NEVER_SHOWN = "is_not_forgotten"
 """Of a row that breaks this belief only the key may be kept."""
 
 DESCRIBED = pl.Schema(
-    dict.fromkeys(("part", "table_name", "row_key", "source_id", "reason", "explanation", "row_excerpt"), pl.String())
+    dict.fromkeys(("table_name", "row_key", "source_id", "reason", "explanation", "row_excerpt"), pl.String())
 )
-"""A broken row with the shard part and the table in which it was found."""
+"""A broken row of any table."""
 
 _ID_PARTS = ("run_key", "stage", "table_name", "row_key", "reason", "occurrence")
 

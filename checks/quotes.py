@@ -85,7 +85,11 @@ SUITES = Suites(must_hold=shape_beliefs(QUOTES, _RESOLVABLE) + _BELIEFS)
 
 
 def prepare(quotes: pl.DataFrame, articles: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The quotes with the columns that the beliefs above compare. `mentions` are those that go on to the warehouse."""
+    """The quotes with the columns that the beliefs above compare.
+
+    A speaker's entity is looked for among all mentions of the same article, sound or not: a quote outlives the mention of
+    its speaker, the load only takes the pointer away.
+    """
     has_speaker = pl.col("speaker").is_not_null()
     placed = join_field(quotes, articles).with_columns(
         words_at("start_char", "end_char").alias("words_at_span"),
@@ -115,7 +119,7 @@ def _add_parent(quotes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _add_found_entity(quotes: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    entities = mentions.select(
-        speaker_entity_id=pl.col("entity_id"), speaker_entity_found=pl.col("entity_id")
-    ).drop_nulls()
-    return quotes.join(entities.unique(), on="speaker_entity_id", how="left", maintain_order="left")
+    pointer = ["article_id", "speaker_entity_id"]
+    named = mentions.select("article_id", pl.col("entity_id").alias("speaker_entity_id")).drop_nulls().unique()
+    found = named.with_columns(pl.col("speaker_entity_id").alias("speaker_entity_found"))
+    return quotes.join(found, on=pointer, how="left", maintain_order="left")

@@ -36,11 +36,11 @@ COLUMN_SUITES = Suites(
 """Beliefs about the frame that `compare_columns` gives."""
 
 
-def compare_columns(table: Table, schema: pl.Schema) -> pl.DataFrame:
+def compare_columns(part: str, table: Table, schema: pl.Schema) -> pl.DataFrame:
     """One row per column of the contract, with the type found (null when missing) and the type that it must have."""
     return pl.DataFrame(
         {
-            "subject": [column.name for column in table.columns],
+            "subject": [f"{column.name} of {part}" for column in table.columns],
             "found_type": [str(schema[column.name]) if column.name in schema else None for column in table.columns],
             "contract_type": [str(column.dtype) for column in table.columns],
         },

@@ -3,17 +3,16 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from airflow.sdk import Asset, CronPartitionTimetable, TriggerRule, dag, get_current_context, task, task_group
+from airflow.sdk import Asset, CronPartitionTimetable, TriggerRule, dag, task, task_group
 from asked_run import PARAMS, TIMEZONE, asked_run
-from task_failure import WHEN_A_TASK_FAILS
+from task_failure import WHEN_A_TASK_FAILS, report_failed_run
 
 from presswatch.alerts import runbook
 
 if TYPE_CHECKING:
     from presswatch.recording import StepReport
 
-WRITER_POOL = "warehouse_writer"
-"""One slot: only one task of the whole installation writes the private warehouse at a time."""
+WRITER_POOL = "warehouse_writer"  # one slot: one task of the whole installation writes the private warehouse at a time
 
 # Announced by `publish`, not by the step that makes the rows: whoever a table wakes up can already read it.
 PUBLISHED = [Asset(name, group="presswatch") for name in ("articles", "entities", "mentions", "quotes", "snapshot")]
@@ -24,9 +23,7 @@ def collect() -> list[int]:
     """Take the day's items from the inbox; gives the shards to read."""
     from presswatch import steps
 
-    report = steps.collect(asked_run())
-    get_current_context()["ti"].xcom_push("report", report)
-    return report["shards"]
+    return steps.collect(asked_run())["shards"]
 
 
 @task
@@ -97,7 +94,9 @@ def summary() -> "StepReport":
     """Say what was found and where."""
     from presswatch import steps
 
-    return steps.summary(asked_run())
+    report = steps.summary(asked_run())
+    print(report["text"])
+    return report
 
 
 @dag(
@@ -110,6 +109,7 @@ def summary() -> "StepReport":
     doc_md=runbook(),
     tags=["presswatch"],
     default_args=WHEN_A_TASK_FAILS,
+    on_failure_callback=report_failed_run,
 )
 def daily_monitoring() -> None:
     """Collect, read, check, load and publish one day of news."""

@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import RetryDecision, RetryPolicy
 from asked_run import run_key
 
 from presswatch.alerts import Failure, failure_text, send_failure
@@ -16,11 +16,40 @@ if TYPE_CHECKING:
 
 MAIL_TO = "PRESSWATCH_ALERT_MAIL"
 
+HOPELESS = ("SettingsError", "TableBroken")
+"""Errors that come again however often a step is tried, by name: importing them would slow every parse of the DAG."""
+
 log = logging.getLogger(__name__)
 
 
-def report_failure(context: "Context") -> None:
-    """Log, post and mail what broke and what to do. Airflow calls it after the last attempt of a task."""
+class FailAtOnce(RetryPolicy):
+    """Leaves out the further attempts that cannot help."""
+
+    def evaluate(
+        self, exception: BaseException, try_number: int, max_tries: int, context: "Context | None" = None
+    ) -> RetryDecision:
+        """Fail on a hopeless error; go on trying on any other."""
+        name = type(exception).__name__
+        return RetryDecision.fail(f"{name} would come again") if name in HOPELESS else RetryDecision.default()
+
+
+def report_failed_task(context: "Context") -> None:
+    """Say what broke and what to do. Airflow calls it in the task's process after the last attempt."""
+    error = context.get("exception")
+    told = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else error
+    _report(context, told or "its process ended without a word, mostly for want of memory")
+
+
+def report_failed_run(context: "Context") -> None:
+    """Say that the whole run failed. It also tells of a killed process, which cannot call `report_failed_task` itself."""
+    _report(
+        context,
+        "the run has ended without new tables, and this task was the last to fail. "
+        "If no other message says why, its process was killed, mostly for want of memory",
+    )
+
+
+def _report(context: "Context", error: str) -> None:
     instance = context["ti"]
     mapped = instance.map_index is not None and instance.map_index >= 0
     failure = Failure(
@@ -29,7 +58,7 @@ def report_failure(context: "Context") -> None:
         run_key=run_key(context),
         shard=instance.map_index if mapped else None,
         attempts=instance.try_number,
-        error=_describe_error(context.get("exception")),
+        error=error,
         log=instance.log_url,
     )
     log.error(failure_text(failure))
@@ -43,19 +72,11 @@ WHEN_A_TASK_FAILS = {
     "retry_delay": timedelta(seconds=20),
     "retry_exponential_backoff": 3,
     "max_retry_delay": timedelta(minutes=10),
-    "retry_policy": ExceptionRetryPolicy(
-        [RetryRule("presswatch.settings.SettingsError", RetryAction.FAIL, reason="a wrong setting stays wrong")]
-    ),
+    "retry_policy": FailAtOnce(),
     "execution_timeout": timedelta(hours=2),
-    "on_failure_callback": report_failure,
+    "on_failure_callback": report_failed_task,
 }
 """The arguments that every task of the DAG shares."""
-
-
-def _describe_error(error: object) -> str:
-    if error is None:
-        return "the task's process ended without a word, mostly for want of memory or because its machine went away"
-    return f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
 
 
 def _mail(failure: Failure, context: "Context") -> str | None:

@@ -33,7 +33,7 @@ def failure_text(failure: Failure) -> str:
         (
             f"Presswatch: {failure.pipeline} stopped at {failure.step} ({where}) after {failure.attempts} attempt(s).",
             f"What broke: {failure.error[:LONGEST_ERROR]}",
-            f"What to do: {_remedy(failure.step)}",
+            f"What to do: {_remedy(failure)}",
             f"By hand: {_command(failure)}",
             f"Log: {failure.log}",
         )
@@ -47,7 +47,8 @@ def send_failure(failure: Failure) -> str | None:
     return post_alert(failure_text(failure), {"step": failure.step, "run_key": failure.run_key})
 
 
-def _remedy(step: str) -> str:
+def _remedy(failure: Failure) -> str:
+    step = "settings" if failure.error.startswith("SettingsError") else failure.step
     found = re.search(rf"^### {re.escape(step)}\n.*?^\*\*What to do:\*\* (.+?)$", runbook(), re.MULTILINE | re.DOTALL)
     return found.group(1) if found else "read the error above, then run the day again."
 

@@ -132,7 +132,7 @@ def extract(
 
         with _errors.status("reading pages") as status:
             total = 0
-            for total in extract_to(pages, out):
+            for total in extract_to(pages, out, lambda name, reason: _errors.print(f"{name}: {reason}", markup=False)):
                 status.update(f"{total} pages read")
     _errors.print(f"{total} pages read into {out}")
 

@@ -39,7 +39,7 @@ def _path(name: str) -> Path:
 
 
 def _read_csv(name: str) -> pl.DataFrame:
-    return pl.read_csv(_path(name), infer_schema=False, comment_prefix="#", missing_utf8_is_empty_string=False)
+    return pl.read_csv(_path(name), infer_schema=False, comment_prefix="#")
 
 
 def _split_list(column: str) -> pl.Expr:

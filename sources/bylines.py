@@ -1,13 +1,16 @@
 """Author names out of what stands in a byline: no "By", no roles, no outlet, no address."""
 
+import html
 import re
 from collections.abc import Iterable
 
 _LEAD = re.compile(
-    r"^(?:(?:written|posted|published|reported|words|story|text|article|analysis|opinion)\s+)?(?:by|from|par|von|por|da|di|av|door)\s*:?\s+"
-    r"|^(?:author|autor|auteur|autore|verfasser|text)s?\s*:\s*",
+    r"^(?:(?:(?:written|posted|published|reported|words|story|text|(?:ein )?artikel|article|analysis|opinion|verfasst|geschrieben|"
+    r"veröffentlicht|(?:zeige )?alle beiträge|publié|écrit|escrito|publicado)\s+)?(?:by|from|par|von|por|da|di|av|door)\s*:?\s+"
+    r"|(?:author|autor|autorin|auteur|autore|verfasser|text)s?\s*:\s*)",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\s+(?:am|on|le|el|vom)\s+\d.*$|\s+\d{1,2}\.\s.*$")
 _SPLIT = re.compile(
     r"\s*(?:,|;|\||\n|\u2022|\u00b7|/|\s&\s|\s\+\s|\s(?:and|und|et|y|e|og|och|en)\s(?=[^\W\d_])|\s[-\u2013\u2014]\s)\s*"
 )
@@ -41,15 +44,22 @@ def clean_byline(stated: Iterable[str], outlets: Iterable[str] = ()) -> list[str
 
 
 def _split_line(line: str) -> list[str]:
-    text = _LEAD.sub("", _SPACE.sub(" ", _PARENTHESES.sub("", line.replace("\n", " | ")[:1000])).strip())
+    flat = _SPACE.sub(" ", _PARENTHESES.sub("", html.unescape(line).replace("\n", " | ")[:1000])).strip(" |")
+    text = _WHEN.sub("", _LEAD.sub("", flat))
     parts: list[str] = []
     for part in _SPLIT.split(text):
-        name = _LEAD.sub("", part.strip(" .:*\"“”'\u200b")) if part else ""
+        name = _trim(_LEAD.sub("", part.strip())) if part else ""
         if parts and _HONOUR.match(name):
             parts[-1] = f"{parts[-1]}, {name}"
         elif name:
             parts.append(name)
     return parts
+
+
+def _trim(name: str) -> str:
+    bare = name.strip(" :*-–\"“”'\u200b")
+    # The stop of "Jr." or of an initial belongs to the name.
+    return bare if re.search(r"\b\w{1,2}\.$", bare) else bare.rstrip(".")
 
 
 def _is_name(name: str) -> bool:

@@ -84,7 +84,7 @@ def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[
         "outlet_label": entry.get("_outlet"),
         "language": entry.get("language"),
         "body": str(content or summary or ""),
-        "body_verdict": None if content and len(content) > len(summary) else "teaser",
+        "body_verdict": None if content else "teaser",
     }
 
 

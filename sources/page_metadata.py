@@ -1,9 +1,11 @@
 """What a page says of itself: title, authors, date, addresses, outlet and language, best witness first."""
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
@@ -47,20 +49,25 @@ _AUTHOR_METAS = (
     "citation_author",
     "twitter:data1",
 )
+_REPEATED = frozenset(_AUTHOR_METAS)
 _AUTHOR_PATHS = (
     './/*[@itemprop="author"]//*[@itemprop="name"]',
     './/*[@itemprop="author"]',
+    './/*[contains(@class, "author-name") or contains(@class, "authorname") or contains(@class, "author__name")]',
+    './/*[contains(concat(" ", @class, " "), " author ")]//*[contains(concat(" ", @class, " "), " fn ")]',
+    './/*[contains(@class, "byline-name") or contains(@class, "byline__name") or contains(@class, "byline__author")]',
     './/*[@rel="author"]',
-    './/*[contains(concat(" ", @class, " "), " author-name ")]',
-    './/*[contains(concat(" ", @class, " "), " byline-name ")]',
     './/*[contains(concat(" ", @class, " "), " byline ")]',
-    './/*[contains(concat(" ", @class, " "), " author ")]',
-    './/*[contains(@class, "author__name")]',
+    './/*[contains(concat(" ", @class, " "), " author ") or contains(concat(" ", @class, " "), " authors ")]',
     './/*[contains(@class, "byline")]',
 )
 _HEADER_TIMES = ".//article//time[@datetime] | .//main//time[@datetime] | .//header//time[@datetime]"
 _URL_DAY = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)|[/_-]((?:19|20)\d{2})(\d{2})(\d{2})(?=\D|$)"
+)
+_SPOKEN = re.compile(r"\s*(?:(?:ein )?artikel von|by|von|par|por|autor(?:in)?:|redaktion:)(?:\s|$)", re.I)
+_SPOKEN_NAME = re.compile(
+    r"(?i:(?:ein )?artikel von|by|von|par|por|autor(?:in)?:|redaktion:)\s+([^\W\d_][\w.’'-]+(?: [^\W\d_][\w.’'-]*){1,3})(?:\s*[|,(–-].*|\s+am \d.*)?$"
 )
 _TITLE_TAIL = re.compile(r"\s+(?:\||-|–|—|:|»|«|·|•|::)\s+[^|»·•]{2,60}$")
 _SPACE = re.compile(r"\s+")
@@ -130,10 +137,14 @@ def find_published(page: _Page, address: str | None, latest_day: date) -> tuple[
 def _collect_metas(tree: _Element) -> dict[str, str]:
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        name = (
+            meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        ).strip()
         content = (meta.get("content") or "").strip()
-        if name and content:
-            metas.setdefault(name.strip().lower(), content)
+        if content and name.lower() in _REPEATED and name.lower() in metas:
+            metas[name.lower()] += f"; {content}"
+        elif content and name:
+            metas.setdefault(name.lower(), content)
     return metas
 
 
@@ -189,19 +200,35 @@ def _clean_address(link: str | None) -> str | None:
 
 
 def _find_title(page: _Page, outlet: str | None) -> str | None:
-    headings = ["".join(heading.itertext()) for heading in page.tree.iter("h1")]
-    headings = [_SPACE.sub(" ", heading).strip() for heading in headings if heading.strip()]
+    """The one heading that the page shows when it agrees with what the page states; else what it states."""
+    headings = _flatten_texts("".join(heading.itertext()) for heading in page.tree.iter("h1"))
     element = next((found for found in page.tree.iter("title") if found.text), None)
     candidates = [
         jsonld.text_of(page.node.get("headline")),
         page.metas.get("og:title"),
         page.metas.get("twitter:title"),
     ]
-    candidates += [headings[0] if len(headings) == 1 else None, element.text if element is not None else None]
-    stated = [_SPACE.sub(" ", text).strip() for text in candidates if text and text.strip()]
-    if not stated:
-        return headings[0] if headings else None
+    candidates.append(element.text if element is not None else None)
+    stated = [text for text in _flatten_texts(candidates) if not _is_same(text, outlet)]
+    agreeing = [heading for heading in headings if stated and _agree(heading, stated[0])]
+    if agreeing or not stated:
+        return next(iter(agreeing or headings), None)
     return _drop_outlet(stated[0], headings, outlet)
+
+
+def _flatten_texts(texts: Iterable[str | None]) -> list[str]:
+    return [flat for text in texts if text and (flat := _SPACE.sub(" ", unescape(text)).strip())]
+
+
+def _is_same(text: str, outlet: str | None) -> bool:
+    return bool(outlet) and text.casefold() == str(outlet).casefold()
+
+
+def _agree(heading: str, stated: str) -> bool:
+    """Whether a heading is the stated title in other words; one that only adds a kicker in front is not better."""
+    words, others = (set(re.findall(r"\w+", text.casefold())) for text in (heading, stated))
+    shared = len(words & others) * 2
+    return shared > len(words) and shared > len(others) and stated not in heading
 
 
 def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
@@ -210,21 +237,39 @@ def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
     if shorter == title or not shorter:
         return title
     tail = title[len(shorter) :].strip(" |-–—:»«·•")
-    is_outlet = bool(outlet) and tail.casefold() == str(outlet).casefold()
-    return shorter if is_outlet or shorter in headings else title
+    return shorter if _is_same(tail, outlet) or shorter in headings else title
 
 
 def _find_byline(page: _Page, outlet: str | None) -> list[str]:
-    publishers = [outlet or "", *jsonld.names_of(page.node.get("publisher"))]
+    publishers = [outlet or "", *_publishers(page.node)]
     names = clean_byline(jsonld.names_of(page.node.get("author") or page.node.get("creator")), publishers)
     for meta in _AUTHOR_METAS:
         names = names or clean_byline([page.metas.get(meta, "")], publishers)
     for path in _AUTHOR_PATHS:
         if names:
             break
-        elements = page.tree.xpath(path)[:5]
-        names = clean_byline((" ".join(element.itertext()) for element in elements), publishers)
-    return names
+        elements = page.tree.xpath(path)
+        # Further down the same marks stand at other stories: only what shares the first one's place counts.
+        beside = [element for element in elements[:8] if element.getparent() is elements[0].getparent()]
+        names = clean_byline((" ".join(element.itertext()) for element in beside), publishers)
+    return names or clean_byline(_spoken_byline(page.tree), publishers)
+
+
+def _spoken_byline(tree: _Element) -> list[str]:
+    """The first short line that says "By Ann Bee" and nothing else."""
+    for element in tree.iter("p", "div", "span", "strong", "em", "h5", "li", "address"):
+        begins = _SPOKEN.match(element.text or "")
+        line = _SPACE.sub(" ", "".join(element.itertext())).strip() if begins else ""
+        if match := _SPOKEN_NAME.match(line):
+            return [match[1]]
+    return []
+
+
+def _publishers(node: jsonld.Node) -> list[str]:
+    publisher = node.get("publisher")
+    # A blogger may be author and publisher at once.
+    is_person = isinstance(publisher, dict) and "Person" in str(publisher.get("@type"))
+    return [] if is_person else jsonld.names_of(publisher)
 
 
 def _find_language(page: _Page) -> str | None:

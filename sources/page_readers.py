@@ -77,20 +77,20 @@ class _Worker:
     answered: int = 0
 
     def answer(self, job: Job) -> dict[str, Any]:
-        started = WALL_SECONDS if self.process else START_SECONDS + WALL_SECONDS
+        """What the process makes of a job, or the problem that it died of."""
         process = self.process or self._start()
         try:
-            line = _exchange(process, _spell_job(job), time.monotonic() + started)
+            line = _exchange(process, _spell_job(job), WALL_SECONDS)
         except TimeoutError:
             self.stop()
             return _problem("page_reader_timeout", f"reading it takes more than {WALL_SECONDS:.0f} seconds")
         except (EOFError, BrokenPipeError):
             self.stop()
             return _problem("page_reader_died", "it takes more time or memory than a page may")
-        self.answered += 1
-        if self.answered >= JOBS_PER_WORKER:
-            self.stop()
         answer: dict[str, Any] = json.loads(line)
+        self.answered += 1
+        if answer.pop("is_spent") or self.answered >= JOBS_PER_WORKER:
+            self.stop()
         return answer
 
     def stop(self) -> None:
@@ -121,6 +121,12 @@ class _Worker:
             },
             bufsize=0,
         )
+        try:
+            _exchange(self.process, b"", START_SECONDS)
+        except (EOFError, TimeoutError) as error:
+            self.stop()
+            hint = "run `python -m sources.page_worker` to see why"
+            raise RuntimeError(f"no page worker starts within {START_SECONDS:.0f} seconds; {hint}") from error
         return self.process
 
 
@@ -138,9 +144,10 @@ def _spell_job(job: Job) -> bytes:
     return json.dumps(head).encode() + b"\n" + job.payload
 
 
-def _exchange(process: subprocess.Popen[bytes], question: bytes, deadline: float) -> bytes:
-    """Send `question`, return the answer's line. TimeoutError at `deadline`, EOFError when the process ends."""
+def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float) -> bytes:
+    """Send `question`, return the next line. TimeoutError after `seconds`, EOFError when the process ends."""
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes from Popen
+    deadline = time.monotonic() + seconds
     _send(process.stdin, question, deadline)
     answer = bytearray()
     while not answer.endswith(b"\n"):

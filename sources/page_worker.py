@@ -14,9 +14,12 @@ from typing import Any, BinaryIO
 
 from sources import feeds, pages
 
+READY = b"ready\n"
 CPU_SECONDS = 8
 MEMORY_BYTES = 450_000_000
 """Memory a job may take above what the process needs at rest."""
+SPENT_BYTES = 250_000_000
+"""A worker that once held more than this asks to be replaced: what parsers took, they rarely give back."""
 
 _JOBS: dict[str, Callable[[bytes, str | None, date], dict[str, Any]]] = {
     "page": pages.read_page,
@@ -31,11 +34,14 @@ def main() -> None:
     jobs, answers = sys.stdin.buffer, _take_output()
     _warm_up()
     _limit_process()
+    answers.write(READY)
+    answers.flush()
     while line := jobs.readline():
         job = json.loads(line)
         payload = jobs.read(job["byte_count"])
         resource.setrlimit(resource.RLIMIT_CPU, (_cpu_seconds() + CPU_SECONDS, resource.RLIM_INFINITY))
-        answers.write(json.dumps(_answer(job, payload)).encode() + b"\n")
+        answer = _answer(job, payload) | {"is_spent": _peak_bytes() > SPENT_BYTES}
+        answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 
 
@@ -72,6 +78,10 @@ def _refuse_connections(event: str, _arguments: tuple[Any, ...]) -> None:
 def _cpu_seconds() -> int:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return int(used.ru_utime + used.ru_stime) + 1
+
+
+def _peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:

@@ -15,9 +15,15 @@ from sources.page_metadata import PageMetadata, page_metadata, publication_of
 MAX_PAGE_BYTES = 10_000_000
 FEW_WORDS = 150
 """Below this a text may be a wall or a teaser; a full article that mentions cookies is longer."""
+FULL_WORDS = 300
+"""From here on a text is the article, even when the page says that it must be paid for."""
 
 _COOKIE_WORDS = re.compile(
-    r"\b(?:cookies?|consent|privacy (?:policy|settings|choices)|personal data|our partners|gdpr|datenschutz|accept all|vie privée|privacidad)\b",
+    r"\b(?:cookies?|consent\w*|privacy|personal data|partners|preferences|gdpr|datenschutz)\b", re.I
+)
+_CONSENT_WORDS = re.compile(
+    r"we and our partners|\byour (?:device|preferences|consent|choices|privacy)|(?:accept|reject|agree to) all|click (?:on )?[\W]?(?:accept|agree|to consent)|"
+    r"(?:we|this (?:web)?site) uses? cookies|continue (?:to|reading) (?:use |using )?this (?:web)?site|manage (?:my |your )?(?:cookies|choices)",
     re.I,
 )
 _SCRIPT_WORDS = re.compile(
@@ -48,7 +54,7 @@ def read_page(payload: bytes, address: str | None, latest_day: date) -> dict[str
     """
     text = _decode_page(payload)
     metadata = page_metadata(_parse(text), address, latest_day)
-    body = _extract_body(text)
+    body = _drop_heading(_extract_body(text), metadata.title)
     verdict = _judge_body(text, body, metadata)
     return {**_page_fields(metadata), "body": body, "body_verdict": verdict}
 
@@ -101,6 +107,16 @@ def _extract_body(text: str) -> str:
     return _BREAK.sub("\n\n", (extracted or "").strip())
 
 
+def _drop_heading(body: str, title: str | None) -> str:
+    """`body` without the headline above it, which would count every name and quote in it twice."""
+    first, _, rest = body.partition("\n\n")
+    return rest if title and _fold(first) == _fold(title) else body
+
+
+def _fold(line: str) -> str:
+    return " ".join(_WORD.findall(line.casefold()))
+
+
 def _page_fields(metadata: PageMetadata) -> dict[str, Any]:
     return {
         "title": metadata.title,
@@ -117,16 +133,21 @@ def _page_fields(metadata: PageMetadata) -> dict[str, Any]:
 def _judge_body(page: str, body: str, metadata: PageMetadata) -> str | None:
     """What is known of the body before cleaning, or None when nothing speaks against it."""
     word_count = len(_WORD.findall(body))
-    if word_count >= FEW_WORDS * 2 and metadata.is_free:
-        return None
-    if word_count < FEW_WORDS and len(_COOKIE_WORDS.findall(body)) * 12 >= max(word_count, 1):
+    if _is_cookie_wall(body, word_count):
         return "cookie_wall"
+    if word_count >= (FEW_WORDS if metadata.is_free else FULL_WORDS):
+        return None
     visible = _visible_text(page)
     if word_count < FEW_WORDS and _SCRIPT_WORDS.search(visible):
         return "script_wall"
-    if not metadata.is_free or (word_count < FEW_WORDS and _PAYWALL_WORDS.search(visible)):
+    if not metadata.is_free or _PAYWALL_WORDS.search(visible):
         return "teaser"
     return "not_article" if _is_listing(metadata, word_count) else None
+
+
+def _is_cookie_wall(body: str, word_count: int) -> bool:
+    # A report about cookies uses the words, but does not speak to the reader of their device and choices.
+    return len(_COOKIE_WORDS.findall(body)) * 25 >= max(word_count, 50) and len(_CONSENT_WORDS.findall(body)) >= 2
 
 
 def _visible_text(page: str) -> str:

@@ -1,6 +1,8 @@
 """Articles out of readings: cleaned, identified, dated, measured; of several copies the one that stands."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -22,12 +24,12 @@ _WORD = (
 
 
 def read_copies(
-    readings: pl.DataFrame, outlets: pl.DataFrame, furniture: pl.DataFrame, timezone_name: str
+    readings: pl.DataFrame, outlets: pl.DataFrame, furniture: Mapping[str, Any], timezone_name: str
 ) -> pl.DataFrame:
     """Every reading without a problem as a full article row, one row per arrival, in the order of the readings.
 
-    `outlets` is seeds/outlets.csv, `furniture` the rules of seeds/furniture.yml (`place`, `pattern`); days are counted
-    in `timezone_name`. Feed the result to `articles` and `article_copies`.
+    `outlets` is seeds/outlets.csv with `labels` and `domains` as lists, `furniture` is seeds/furniture.yml; days are counted in
+    `timezone_name`. Feed the result to `articles` and `article_copies`.
     """
     return (
         readings.filter(pl.col("problem").is_null())
@@ -56,7 +58,7 @@ def article_copies(copies: pl.DataFrame, run_key: str, shard: int) -> pl.DataFra
     return ARTICLE_COPIES.conform(named.sort("raw_page_id"))
 
 
-def _clean_texts(readings: pl.DataFrame, furniture: pl.DataFrame) -> pl.DataFrame:
+def _clean_texts(readings: pl.DataFrame, furniture: Mapping[str, Any]) -> pl.DataFrame:
     return readings.with_columns(
         clean_title(readings["title"]).alias("title"), body=clean_body(pl.col("body"), furniture)
     )
@@ -64,13 +66,16 @@ def _clean_texts(readings: pl.DataFrame, furniture: pl.DataFrame) -> pl.DataFram
 
 def _clean_bylines(copies: pl.DataFrame) -> pl.DataFrame:
     """Names without blanks at their edges, without repeats, and never the outlet's own."""
-    own = pl.element().str.strip_chars()
-    trimmed = copies.with_columns(
-        byline=pl.col("byline").list.eval(own.filter(own != "")).list.unique(maintain_order=True)
-    )
-    return trimmed.with_columns(byline=pl.col("byline").list.set_difference(pl.concat_list("outlet"))).with_columns(
-        byline=pl.col("byline").fill_null([])
-    )
+    names = copies.select("raw_page_id", "outlet", "byline").explode("byline", empty_as_null=True, keep_nulls=True)
+    name, outlet = pl.col("byline").str.strip_chars(), pl.col("outlet")
+    people = names.with_columns(byline=name).filter((name != "") & (_fold_name(name) != _fold_name(outlet)))
+    bylines = people.group_by("raw_page_id").agg(pl.col("byline").unique(maintain_order=True))
+    joined = copies.drop("byline").join(bylines, on="raw_page_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("byline").fill_null([]))
+
+
+def _fold_name(name: pl.Expr) -> pl.Expr:
+    return name.str.to_lowercase().str.replace("^the ", "")
 
 
 def _normalise_addresses(copies: pl.DataFrame) -> pl.DataFrame:

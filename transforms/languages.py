@@ -9,7 +9,7 @@ UNDETERMINED = "und"
 FEWEST_LETTERS = 20
 SURE_LETTERS = 120
 """Below this a language that the source states counts for more than the model."""
-_SAMPLE_LENGTH = 1_500
+_SAMPLE_LENGTH = 700
 _LETTER = re.compile(r"[^\W\d_]")
 
 

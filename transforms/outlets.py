@@ -14,7 +14,7 @@ _SUFFIX = (
 def with_outlets(readings: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
     """`readings` with `outlet_id` and `outlet`, found by label, then by domain, else made from what is stated.
 
-    `outlets` is seeds/outlets.csv as text columns; `labels` and `domains` are separated by `|`.
+    `outlets` is seeds/outlets.csv with `labels` and `domains` as lists.
     """
     address = pl.coalesce("canonical_url", "url")
     stripped = pl.col("outlet_label").str.replace(_SUFFIX, "").str.strip_chars()
@@ -49,12 +49,12 @@ def _host_in_label(label: pl.Expr) -> pl.Expr:
 
 
 def _label_table(outlets: pl.DataFrame) -> pl.DataFrame:
-    spelled = pl.concat_list(pl.col("outlet_id", "name"), pl.col("labels").fill_null("").str.split("|"))
+    spelled = pl.concat_list(pl.col("outlet_id", "name"), pl.col("labels").fill_null([]))
     return _key_table(outlets.select(found="outlet_id", key=spelled), _fold(pl.col("key")))
 
 
 def _domain_table(outlets: pl.DataFrame) -> pl.DataFrame:
-    domains = pl.col("domains").fill_null("").str.split("|")
+    domains = pl.col("domains").fill_null([])
     return _key_table(
         outlets.select(found="outlet_id", key=domains), pl.col("key").str.to_lowercase().str.strip_chars()
     )

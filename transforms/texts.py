@@ -1,6 +1,8 @@
 """Titles and bodies made clean once: page furniture out, newlines in one form, every other code point kept."""
 
 import html
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -12,11 +14,11 @@ _MARKUP = r"</?[A-Za-z][^<>]{0,300}>"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});"
 
 
-def clean_body(body: pl.Expr, furniture: pl.DataFrame) -> pl.Expr:
+def clean_body(body: pl.Expr, furniture: Mapping[str, Any]) -> pl.Expr:
     """The text without furniture lines and invisible characters; blank runs and edges trimmed, nothing else touched.
 
-    `furniture` has one row per rule: `pattern`, which must fit a whole line whatever its case, and `place`:
-    `anywhere`, or `end` for lines that only the foot of a page tells from narrative.
+    `furniture` is seeds/furniture.yml: by kind, `lines` (patterns that must fit a whole line, whatever its case) and
+    `place`: `anywhere`, or `end` for lines that only the foot of a page tells from narrative.
     """
     text = body.fill_null("").str.replace_all(_NEWLINES, "\n").str.replace_all(_INVISIBLE, "")
     text = text.str.replace_all(_LINE_TAIL, "")
@@ -37,5 +39,6 @@ def clean_title(titles: pl.Series) -> pl.Series:
     return lines.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def _joined_rules(furniture: pl.DataFrame, place: str) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in furniture.filter(pl.col("place") == place)["pattern"].to_list())
+def _joined_rules(furniture: Mapping[str, Any], place: str) -> str:
+    patterns = [pattern for rule in furniture.values() if rule["place"] == place for pattern in rule["lines"]]
+    return "|".join(f"(?:{pattern})" for pattern in patterns)

@@ -97,7 +97,8 @@ def create(database: Path) -> None:
 
 def create_at(path: Path) -> None:
     """Every table of the private file, empty, in a new file there."""
-    with duckdb.connect(str(path)) as connection:
+    # One transaction: each statement on its own would wait for the disk.
+    with duckdb.connect(str(path)) as connection, transaction(connection):
         for table in PRIVATE_TABLES:
             execute_all(connection, table.ddl())
         connection.execute("INSERT INTO warehouse_state VALUES (0, -1, '')")

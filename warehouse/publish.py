@@ -99,9 +99,10 @@ def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path, sequence
     target = str(draft).replace("'", "''")
     connection.execute(f"ATTACH '{target}' AS draft (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
-        rows = {table.name: _copy_table(connection, table) for table in PUBLISHED_TABLES}
-        rows |= _copy_marts(connection)
-        _describe(connection, sequence)
+        with transaction(connection):
+            rows = {table.name: _copy_table(connection, table) for table in PUBLISHED_TABLES}
+            rows |= _copy_marts(connection)
+            _describe(connection, sequence)
         connection.execute("CHECKPOINT draft")
     finally:
         connection.execute("DETACH draft")

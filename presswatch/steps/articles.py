@@ -6,10 +6,13 @@ from presswatch import seeds
 from presswatch.quarantine import quarantine_rows
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from presswatch.takedowns import forgotten_articles
+from presswatch.steps.check import withdraw_verdict
 from schemas import ARTICLE_COPIES, ARTICLES, QUARANTINE, RAW_PAGES
+from sources.arrivals import excerpt_of
 from sources.readings import read
-from transforms.articles import articles as make_articles
+from transforms.articles import article_copies, read_copies
+from transforms.articles import articles as choose_articles
+from warehouse.forget import read_forgotten
 from warehouse.lake import Lake, shard_part
 
 
@@ -17,6 +20,47 @@ def articles(run: Run, shard: int) -> StepReport:
     """Replace the shard's articles and their copies; pages that cannot be read go to quarantine."""
     lake, part = Lake(run.settings.lake), shard_part(shard)
     with recorded(run, "articles", shard) as tally:
+        withdraw_verdict(run)
         raw_pages = lake.read(RAW_PAGES, run.key, part)
         readings = read(raw_pages, run.settings.timezone, run.latest_publication())
-        readable = readings.filter(pl.col("problem").is_null())
+        copies = read_copies(readings, seeds.outlets(), seeds.furniture(), run.settings.timezone.key)
+        taken_down = _taken_down(run, copies)
+        kept = copies.join(taken_down, on="raw_page_id", how="anti", maintain_order="left")
+        chosen = choose_articles(kept)
+        refused = pl.concat([_unreadable(run, readings, raw_pages), _refused(run, taken_down)])
+        lake.write(QUARANTINE, run.key, f"articles-{shard:04d}", refused)
+        lake.write(ARTICLE_COPIES, run.key, part, article_copies(kept, run.key, shard))
+        tally.paths = [lake.write(ARTICLES, run.key, part, chosen)]
+        tally.rows_in, tally.rows_out, tally.quarantined = raw_pages.height, chosen.height, refused.height
+        tally.duplicates = kept.height - chosen.height
+    return tally.report()
+
+
+def _unreadable(run: Run, readings: pl.DataFrame, raw_pages: pl.DataFrame) -> pl.DataFrame:
+    problems = readings.filter(pl.col("problem").is_not_null()).select(
+        "raw_page_id", "source_id", "item", reason="problem", explanation="problem_text", row_key="raw_page_id"
+    )
+    # Only the broken rows' bytes are turned into text, and of those only the beginning.
+    broken = raw_pages.join(problems, on="raw_page_id", how="semi").select("raw_page_id", "payload")
+    beginnings = [excerpt_of(payload) for payload in broken["payload"]]
+    excerpts = broken.select("raw_page_id").with_columns(pl.Series("row_excerpt", beginnings, dtype=pl.String))
+    rows = problems.join(excerpts, on="raw_page_id", how="left", maintain_order="left")
+    return quarantine_rows(run, "articles", ARTICLES.name, rows)
+
+
+def _taken_down(run: Run, copies: pl.DataFrame) -> pl.DataFrame:
+    forgotten = read_forgotten(run.settings.state).select("article_id")
+    return copies.join(forgotten, on="article_id", how="semi", maintain_order="left")
+
+
+def _refused(run: Run, taken_down: pl.DataFrame) -> pl.DataFrame:
+    """Articles that arrive again after a takedown: the fact, never the text."""
+    facts = taken_down.select(
+        "source_id",
+        "item",
+        row_key="raw_page_id",
+        reason=pl.lit("forgotten"),
+        explanation=pl.lit("this article was taken down with `presswatch forget`; remove it from its source too"),
+        row_excerpt=pl.lit(""),
+    )
+    return quarantine_rows(run, "articles", ARTICLES.name, facts)

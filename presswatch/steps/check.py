@@ -64,7 +64,7 @@ def _context(run: Run) -> Context:
             "SELECT outlet_id, published_on, count(*) AS article_count FROM articles WHERE published_on < ? GROUP BY ALL",
             parameters=[run.day],
         )
-        history = counts.cast(dict(HISTORY))
+        history = counts.cast(HISTORY)
     return Context(
         run_key=run.key,
         latest_publication=run.latest_publication(),

@@ -17,6 +17,8 @@ BODY = (
     "The ferry stops at noon, Ilse Varga of the Harbour Board said on Tuesday.\n\n"
     "“My captain told me ‘not one more trip’ and I agree,” Varga said. “We will be back.”"
 )
+FILLER_WORDS = 120
+FILLER = "\n\n" + "waves roll " * (FILLER_WORDS // 2)
 OTHER_BODY = "A short note on the weather: it stays dry – and mild – until Friday."
 
 
@@ -51,13 +53,14 @@ def _article(article_id: str, title: str, body: str) -> dict[str, object]:
     }
 
 
-def _mention(article_id: str, field: str, text: str, words: str, kind: str, entity: str | None) -> dict[str, object]:
-    place = span(text, words)
+def _mention(place: tuple[str, str, str], words: str, kind: str, entity: str | None) -> dict[str, object]:
+    article_id, field, text = place
+    found = span(text, words)
     return {
-        "mention_id": f"{article_id}:{field}:name:{place['start_char']}-{place['end_char']}",
+        "mention_id": f"{article_id}:{field}:name:{found['start_char']}-{found['end_char']}",
         "article_id": article_id,
         "field": field,
-        **place,
+        **found,
         "form": "name",
         "text": words,
         "kind": kind,
@@ -99,10 +102,10 @@ def healthy_shard() -> Shard:
     inner = _quote("not one more trip", parent=str(outer["quote_id"]))
     articles = [_article("a1", TITLE, BODY), _article("a2", "Dry until Friday", OTHER_BODY)]
     mentions = [
-        _mention("a1", "title", TITLE, "Aldermoor", "PLACE", "Aldermoor"),
-        _mention("a1", "body", BODY, "Ilse Varga", "PERSON", "Ilse Varga"),
-        _mention("a1", "body", BODY, "Harbour Board", "ORGANIZATION", "Harbour Board"),
-        _mention("a2", "body", OTHER_BODY, "Friday", "OTHER", None),
+        _mention(("a1", "title", TITLE), "Aldermoor", "PLACE", "Aldermoor"),
+        _mention(("a1", "body", BODY), "Ilse Varga", "PERSON", "Ilse Varga"),
+        _mention(("a1", "body", BODY), "Harbour Board", "ORGANIZATION", "Harbour Board"),
+        _mention(("a2", "body", OTHER_BODY), "Friday", "OTHER", None),
     ]
     quotes = [outer, inner, _quote("We will be back.")]
     return Shard(
@@ -144,9 +147,10 @@ def many(shard: Shard, copies: int) -> Shard:
 def _renamed(shard: Shard, number: int) -> Shard:
     ids = pl.col("^(article_id|mention_id|quote_id|parent_quote_id|canonical_url|outlet_id)$")
     renamed = ids + f"-{number}"
+    longer = (pl.col("body") + FILLER).alias("body"), (pl.col("word_count") + FILLER_WORDS).alias("word_count")
     return Shard(
         part=shard.part,
-        articles=shard.articles.with_columns(renamed, pl.lit(250, pl.Int32).alias("word_count")),
+        articles=shard.articles.with_columns(renamed, *longer),
         mentions=shard.mentions.with_columns(renamed),
         quotes=shard.quotes.with_columns(renamed),
     )

@@ -28,7 +28,7 @@ def test_healthy_rows_pass_and_every_belief_is_answered(healthy_verdict: Verdict
     assert results.schema == CHECK_RESULTS.schema()
     assert results.get_column("is_held").all()
     assert not results.select(CHECK_RESULTS.key).is_duplicated().any()
-    assert (healthy_verdict.quarantine.height, healthy_verdict.put_aside.height) == (0, 0)
+    assert healthy_verdict.quarantine.height == 0
     assert result(healthy_verdict, "mentions", "words_at_the_span_are_the_text")["checked_count"] == 4
 
 
@@ -37,75 +37,87 @@ def test_an_expectation_that_judged_is_named(healthy_verdict: Verdict) -> None:
     assert (row["suite"], row["expectation"]) == ("MUST_HOLD", "ExpectColumnValuesToMatchRegex")
 
 
-def test_a_broken_row_is_put_aside_with_its_reason_and_what_to_do() -> None:
-    verdict = judge([bend(healthy_shard(), "quotes", 2, text="We will never be back.")], CONTEXT)
-    row = verdict.quarantine.row(0, named=True)
-    assert verdict.quarantine.schema == QUARANTINE.schema()
-    assert (row["stage"], row["table_name"], row["reason"]) == ("check", "quotes", "words_at_the_span_are_the_text")
+@pytest.fixture(scope="module")
+def mixed_verdict() -> Verdict:
+    """A run of six times the healthy articles, most of them bent in a way of their own."""
+    shard = many(healthy_shard(), 6)
+    shard = bend(shard, "quotes", 2, text="We will never be back.")
+    shard = bend(shard, "mentions", 7, start_char=-2, end_char=9000)
+    shard = bend(shard, "articles", 4, published_at=FUTURE)
+    shard = bend(shard, "quotes", 6, text="Something else.")
+    shard = bend(shard, "articles", 6, byline=["news of the day " * 9])
+    shard = bend(shard, "articles", 9, title="", body="word " * 5000, word_count=5000)
+    shard = repeat_row(shard, "articles", 11)
+    return judge([shard], replace(CONTEXT, forgotten_ids=("a1-4",)))
+
+
+def quarantined(verdict: Verdict, row_key: str) -> dict:
+    return verdict.quarantine.filter(row_key=row_key).row(0, named=True)
+
+
+def test_a_broken_row_is_put_aside_with_its_reason_and_what_to_do(mixed_verdict: Verdict) -> None:
+    row = mixed_verdict.quarantine.filter(table_name="quotes").row(0, named=True)
+    assert mixed_verdict.quarantine.schema == QUARANTINE.schema()
+    assert (row["run_key"], row["stage"], row["reason"]) == ("2026-05-12", "check", "words_at_the_span_are_the_text")
     assert "must never be published. Repair the quotes step" in row["explanation"]
     assert json.loads(row["row_excerpt"])["text"] == "We will never be back."
-    assert verdict.put_aside.rows() == [("shard-0000", "quotes", row["row_key"])]
-    assert result(verdict, "quotes", "words_at_the_span_are_the_text")["broken_count"] == 1
-    assert row["row_key"] in result(verdict, "quotes", "words_at_the_span_are_the_text")["action"]
 
 
-def test_a_row_that_breaks_several_beliefs_is_put_aside_once() -> None:
-    verdict = judge([bend(healthy_shard(), "mentions", 3, start_char=-2, end_char=9000)], CONTEXT)
-    row = verdict.quarantine.row(0, named=True)
-    assert (verdict.quarantine.height, row["reason"]) == (1, "start_char_is_in_range")
+def test_a_result_counts_the_broken_rows_and_names_them(mixed_verdict: Verdict) -> None:
+    row = result(mixed_verdict, "articles", "published_not_in_the_future")
+    assert (row["is_held"], row["checked_count"], row["broken_count"]) == (False, 13, 1)
+    assert row["action"].endswith("Seen: a1-2.")
+
+
+def test_a_row_that_breaks_several_beliefs_is_put_aside_once(mixed_verdict: Verdict) -> None:
+    row = mixed_verdict.quarantine.filter(table_name="mentions").row(0, named=True)
+    assert mixed_verdict.quarantine.filter(table_name="mentions").height == 1
+    assert row["reason"] == "start_char_is_in_range"
     assert "It also breaks: lies_inside_its_field, words_at_the_span_are_the_text." in row["explanation"]
 
 
-def test_mentions_and_quotes_of_an_article_put_aside_are_not_reported_again() -> None:
-    broken = bend(bend(healthy_shard(), "articles", 0, published_at=FUTURE), "quotes", 2, text="Something else.")
-    verdict = judge([broken], CONTEXT)
-    assert verdict.put_aside.rows() == [("shard-0000", "articles", "a1")]
-    assert result(verdict, "mentions", "text_is_there")["checked_count"] == 1
-    assert result(verdict, "quotes", "text_is_there")["checked_count"] == 0
+def test_mentions_and_quotes_of_an_article_put_aside_are_not_reported_again(mixed_verdict: Verdict) -> None:
+    gone = {"a1-2", "a1-4", "a2-4", "a2-5"}
+    assert set(mixed_verdict.quarantine.filter(table_name="articles")["row_key"]) == gone
+    assert result(mixed_verdict, "mentions", "text_is_there")["checked_count"] == 6 * 4 - 2 * 3 - 2 * 1
+    assert mixed_verdict.quarantine.filter(table_name="quotes").height == 1
 
 
-def test_a_speaker_whose_only_mention_is_put_aside_has_no_entity_to_point_at() -> None:
+def test_a_forgotten_article_stays_out_and_leaves_no_word_behind(mixed_verdict: Verdict) -> None:
+    row = quarantined(mixed_verdict, "a1-4")
+    assert (row["reason"], row["row_excerpt"]) == ("is_not_forgotten", '{"article_id":"a1-4"}')
+
+
+def test_every_row_of_a_repeated_key_is_put_aside_under_an_id_of_its_own(mixed_verdict: Verdict) -> None:
+    rows = mixed_verdict.quarantine.filter(row_key="a2-5")
+    assert rows.get_column("reason").to_list() == ["article_id_is_unique"] * 2
+    assert rows.get_column("quarantine_id").n_unique() == 2
+
+
+def test_a_long_row_is_cut_but_keeps_the_columns_behind_its_body(mixed_verdict: Verdict) -> None:
+    row = quarantined(mixed_verdict, "a2-4")
+    assert len(row["row_excerpt"]) <= 4000
+    assert json.loads(row["row_excerpt"])["raw_page_id"] == "page-a2"
+    assert row["source_id"] == "inbox"
+
+
+def test_a_warning_counts_its_rows_and_lets_them_pass(mixed_verdict: Verdict) -> None:
+    warned = result(mixed_verdict, "articles", "authors_look_like_names")
+    assert (warned["suite"], warned["is_held"], warned["broken_count"]) == ("SHOULD_HOLD", False, 1)
+    assert "a1-3" not in mixed_verdict.quarantine.get_column("row_key")
+
+
+def test_a_quote_outlives_the_mention_of_its_speaker() -> None:
     verdict = judge([bend(healthy_shard(), "mentions", 1, text="Someone Else")], CONTEXT)
-    reasons = verdict.quarantine.select("table_name", "reason").rows()
-    assert reasons == [("mentions", "words_at_the_span_are_the_text"), ("quotes", "speaker_entity_id_resolves")]
-
-
-def test_a_forgotten_article_stays_out_and_leaves_no_word_behind() -> None:
-    verdict = judge([healthy_shard()], replace(CONTEXT, forgotten_ids=("a1",)))
-    row = verdict.quarantine.row(0, named=True)
-    assert (row["row_key"], row["reason"], row["row_excerpt"]) == ("a1", "is_not_forgotten", '{"article_id":"a1"}')
-    assert verdict.quarantine.height == 1
-
-
-def test_every_row_of_a_repeated_key_is_put_aside_under_an_id_of_its_own() -> None:
-    verdict = judge([repeat_row(healthy_shard(), "articles", 1)], CONTEXT)
-    assert verdict.quarantine.get_column("reason").to_list() == ["article_id_is_unique"] * 2
-    assert verdict.quarantine.get_column("quarantine_id").n_unique() == 2
+    assert verdict.quarantine.get_column("table_name").to_list() == ["mentions"]
 
 
 def test_one_article_may_stand_in_two_shards_and_be_broken_in_one() -> None:
     sound = healthy_shard()
     broken = replace(bend(sound, "articles", 1, title=""), part="shard-0001")
     verdict = judge([sound, broken], CONTEXT)
-    assert verdict.put_aside.rows() == [("shard-0001", "articles", "a2")]
+    assert verdict.quarantine.select("table_name", "row_key").rows() == [("articles", "a2")]
     assert result(verdict, "articles", "title_is_not_empty")["checked_count"] == 4
-
-
-def test_a_long_row_is_cut_but_keeps_the_columns_behind_its_body() -> None:
-    verdict = judge([bend(healthy_shard(), "articles", 1, title="", body="word " * 5000, word_count=5000)], CONTEXT)
-    excerpt = verdict.quarantine.row(0, named=True)["row_excerpt"]
-    assert len(excerpt) <= 4000
-    assert json.loads(excerpt)["raw_page_id"] == "page-a2"
-
-
-def test_the_same_run_judged_twice_gives_the_same_rows() -> None:
-    shards = [
-        bend(healthy_shard(), "quotes", 2, text="Something else."),
-        bend(healthy_shard(), "articles", 0, title=""),
-    ]
-    first, second = judge(shards, CONTEXT), judge(shards, CONTEXT)
-    assert first.quarantine.equals(second.quarantine)
-    assert first.check_results.equals(second.check_results)
 
 
 def test_a_run_without_a_row_holds() -> None:
@@ -118,19 +130,15 @@ def test_a_run_without_a_row_holds() -> None:
         assert verdict.check_results.get_column("is_held").all()
 
 
-def test_a_warning_counts_its_rows_and_lets_them_pass() -> None:
-    verdict = judge([bend(healthy_shard(), "articles", 0, title="Ferry " * 80)], CONTEXT)
-    warned = result(verdict, "articles", "title_is_not_a_paragraph")
-    assert (warned["is_held"], warned["broken_count"]) == (False, 1)
-    assert "articles" not in verdict.put_aside.get_column("table_name").to_list()
-
-
 def test_a_column_of_another_type_stops_the_run_and_says_which() -> None:
     shard = healthy_shard()
     mistyped = replace(shard, quotes=shard.quotes.with_columns(pl.col("start_char").cast(pl.String)).drop("cue"))
     with pytest.raises(TableBroken, match=r"quotes: columns_are_those_of_the_contract is broken 2 time") as raised:
         judge([shard, mistyped], CONTEXT)
-    assert "start_char (found_type String, contract_type Int32); cue (found_type missing" in str(raised.value)
+    assert (
+        "start_char of shard-0000 (found_type String, contract_type Int32); cue of shard-0000 (found_type missing"
+        in str(raised.value)
+    )
     assert "Delete this run's files of the table" in str(raised.value)
     assert result(raised.value.verdict, "quotes", "text_is_there")["checked_count"] == 3
 

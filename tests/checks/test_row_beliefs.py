@@ -10,7 +10,7 @@ from newsroom import BODY, CONTEXT, bend, healthy_shard, repeat_row, span
 
 from checks import articles, mentions, quotes
 from checks.beliefs import Belief, between
-from checks.expectations import JudgementError, Judge
+from checks.expectations import Judge, JudgementError
 from checks.gate import ROW_SUITES, Shard
 from schemas import ARTICLES, MENTIONS, QUOTES, Column
 
@@ -41,7 +41,9 @@ BREAKING: dict[tuple[str, str], Breaking] = {
     ("mentions", "lies_inside_its_field"): lambda s: bend(s, "mentions", 0, end_char=4000),
     ("mentions", "words_at_the_span_are_the_text"): lambda s: bend(s, "mentions", 1, start_char=1, end_char=11),
     ("mentions", "article_is_one_that_is_read"): lambda s: bend(s, "articles", 0, language="de"),
-    ("mentions", "names_do_not_overlap"): lambda s: bend(s, "mentions", 2, **span(BODY, "Varga of the")),
+    ("mentions", "names_do_not_overlap"): lambda s: bend(
+        s, "mentions", 2, text="Varga of the", **span(BODY, "Varga of the")
+    ),
     ("mentions", "entity_has_its_name"): lambda s: bend(s, "mentions", 0, entity=None),
     ("quotes", "article_id_resolves"): lambda s: bend(s, "quotes", 2, article_id=UNSEEN),
     ("quotes", "parent_quote_id_resolves"): lambda s: bend(s, "quotes", 1, parent_quote_id=UNSEEN),
@@ -134,6 +136,22 @@ def test_a_claim_about_a_column_that_is_not_there_is_refused(judging: Judge) -> 
     belief = Belief("misnamed", misnamed, "A test needs it.", "None.")
     with pytest.raises(JudgementError, match="could not judge"):
         judging.broken_rows(pl.DataFrame({"value": [0, 2]}), "misnamed", (belief,))
+
+
+@pytest.mark.parametrize(
+    ("body", "word_count"),
+    [("港の船は正午に止まる。", 9), ("don't-stop at www.harbour.example", 3), ("don't-stop at www.harbour.example", 7)],
+)
+def test_every_fair_way_of_counting_words_fits(body: str, word_count: int, judging: Judge) -> None:
+    shard = bend(healthy_shard(), "articles", 0, body=body, word_count=word_count)
+    marks = judging.broken_rows(_prepared("articles", shard), "all of articles", articles.SUITES.must_hold)
+    assert not marks.get_column("word_count_fits_the_body").any()
+
+
+def test_a_name_at_the_wrong_place_does_not_take_its_neighbours_along(judging: Judge) -> None:
+    shard = bend(healthy_shard(), "mentions", 1, start_char=0, end_char=len(BODY))
+    marks = judging.broken_rows(_prepared("mentions", shard), "all of mentions", mentions.SUITES.must_hold)
+    assert marks.select(pl.any_horizontal(pl.all())).to_series().to_list() == [False, True, False, False]
 
 
 def test_what_is_not_a_number_is_missing_for_both_judges(judging: Judge) -> None:

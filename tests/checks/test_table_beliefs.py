@@ -96,10 +96,10 @@ def test_a_small_run_has_no_shares_to_judge(table: str) -> None:
 def test_a_missing_and_a_mistyped_column_break_the_contract(judging: Judge) -> None:
     schema = pl.Schema({**ARTICLES.schema(), "title": pl.Int64()})
     del schema["body"]
-    found = shape.compare_columns(ARTICLES, schema)
+    found = shape.compare_columns("shard-0003", ARTICLES, schema)
     marks = judging.broken_rows(found, "columns alone", shape.COLUMN_SUITES.must_hold)
     broken = found.filter(marks.to_series()).get_column("subject").to_list()
-    assert broken == ["title", "body"]
+    assert broken == ["title of shard-0003", "body of shard-0003"]
 
 
 @pytest.mark.parametrize(("judged", "broken", "stops"), [(50, 50, False), (300, 101, True), (4000, 1000, False)])

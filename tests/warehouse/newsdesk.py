@@ -116,7 +116,9 @@ def write_run(
     """Every partition of one run; `broken_items` never became pages, and each shard holds one page nobody could read."""
     for shard, arrivals in enumerate(shards):
         _write_shard(lake, run_key, shard, list(arrivals))
-    broken = [_aside_row(run_key, "collect", RAW_PAGES, f"bad.jsonl#{row}", "broken_json") for row in range(broken_items)]
+    broken = [
+        _aside_row(run_key, "collect", RAW_PAGES, f"bad.jsonl#{row}", "broken_json") for row in range(broken_items)
+    ]
     lake.write(QUARANTINE, run_key, "collect", _frame(QUARANTINE, broken))
     checked = [_aside_row(run_key, "check", row.table, row.row_key, row.reason) for row in put_aside]
     lake.write(QUARANTINE, run_key, "check", _frame(QUARANTINE, checked))
@@ -192,7 +194,7 @@ def _write_shard(lake: Lake, run_key: str, shard: int, arrivals: list[Arrival]) 
     lake.write(ARTICLES, run_key, part, _frame(ARTICLES, [_article_row(arrival) for arrival in kept]))
     lake.write(MENTIONS, run_key, part, _frame(MENTIONS, [row for one in readable for row in mentions_in(one)]))
     lake.write(QUOTES, run_key, part, _frame(QUOTES, [row for one in readable for row in quotes_in(one)]))
-    aside = _aside_row(run_key, "articles", ARTICLES, unread.raw_page_id, "binary", item=_item(unread))
+    aside = _aside_row(run_key, "articles", ARTICLES, unread.raw_page_id, "binary") | {"item": _item(unread)}
     lake.write(QUARANTINE, run_key, part, _frame(QUARANTINE, [aside]))
 
 
@@ -250,9 +252,7 @@ def _article_row(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _aside_row(
-    run_key: str, stage: str, table: Table, row_key: str, reason: str, item: str | None = None
-) -> dict[str, Any]:
+def _aside_row(run_key: str, stage: str, table: Table, row_key: str, reason: str) -> dict[str, Any]:
     return {
         "quarantine_id": _short_hash(f"{run_key} {stage} {table.name} {row_key} {reason}"),
         "run_key": run_key,
@@ -260,7 +260,7 @@ def _aside_row(
         "table_name": table.name,
         "row_key": row_key,
         "source_id": "inbox",
-        "item": item,
+        "item": None,
         "reason": reason,
         "explanation": "Look at the row and mend it at its source.",
         "row_excerpt": f"the row {row_key}",

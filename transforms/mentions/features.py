@@ -15,6 +15,11 @@ from transforms.mentions.vocabulary import Vocabulary
 from transforms.tokens import CAPITAL, LOWER, NUMBER, UPPER, Tokens
 
 ROW_BITS = 18
+"""The weight table has 2**18 rows; features that share one are told apart by their fellows."""
+
+INNER, WHOLE, EVIDENCE = 100, 200, 300
+"""Where the numbers of each family of features begin; those of the roles begin at 0."""
+
 Rows = npt.NDArray[np.int32]
 
 _QUOTES = "\" “ ” ‘ ' ` « » „"
@@ -139,7 +144,7 @@ def name_keys(tokens: Tokens, candidates: Candidates) -> Hashes:
 
 def find_rows(feature: Hashes, salt: int) -> Rows:
     """The row of the weight table for each value of a feature; `salt` tells features apart."""
-    spread = mix(feature + np.uint64(0x632BE59BD9B4E019) * np.uint64(salt + 1))
+    spread = mix(feature + np.uint64(0x632BE59BD9B4E019 * (salt + 1) % 2**64))
     return (spread >> np.uint64(64 - ROW_BITS)).astype(np.int32)
 
 

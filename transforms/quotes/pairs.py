@@ -130,9 +130,9 @@ def _describe_distance(places: _Places, rank_gap: Ints) -> dict[str, npt.NDArray
 def _describe_cues(scene: Scene, places: _Places) -> dict[str, npt.NDArray[np.generic]]:
     """Which reporting verb each side has, and whether it is the same one."""
     stream = places.stream
-    behind, ahead = stream.next_cue[places.right], stream.last_cue[places.left]
+    behind, ahead = stream.cue_behind(places.right), stream.cue_ahead(places.left)
     start = places.quote
-    quote_ahead = stream.last_cue[start]
+    quote_ahead = stream.cue_ahead(start)
     after = stream.around(start, 1)
     quote_behind = np.where(stream.paragraph[after] == stream.paragraph[start], stream.next_cue[after], -1)
     told = scene.words["cue told"][stream.token] | scene.words["cue asked"][stream.token]

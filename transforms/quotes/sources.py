@@ -67,7 +67,7 @@ def _describe_places(scene: Scene, streams: list[Stream], level: Ints) -> list[H
         here = np.flatnonzero(level == depth)
         left = stream.place_of[scene.mentions.first[here]]
         right = stream.place_of[scene.mentions.past[here] - 1]
-        behind, before = stream.next_cue[right], stream.last_cue[left]
+        behind, before = stream.cue_behind(right), stream.cue_ahead(left)
         columns[0, here] = _bucket(np.where(behind >= 0, behind - right, 99))
         columns[1, here] = _bucket(np.where(before >= 0, left - before, 99))
         columns[2, here] = np.where(behind >= 0, stream.symbol[behind], NOTHING)

@@ -41,6 +41,16 @@ class Stream:
         wanted = np.where((wanted > 0) & (wanted < len(self.token)), wanted, 0)
         return np.where(self.text[wanted] == self.text[places], wanted, 0)
 
+    def cue_behind(self, places: Ints) -> Ints:
+        """The place of the nearest cue behind each place in its sentence, or -1."""
+        after = self.around(places, 1)
+        return np.where(self.sentence[after] == self.sentence[places], self.next_cue[after], -1)
+
+    def cue_ahead(self, places: Ints) -> Ints:
+        """The place of the nearest cue before each place in its sentence, or -1."""
+        before = self.around(places, -1)
+        return np.where(self.sentence[before] == self.sentence[places], self.last_cue[before], -1)
+
 
 def read_stream(scene: Scene, depth: int) -> Stream:
     """The level of speech that `depth` quotations stand around: 0 is the reporter's own words."""

@@ -1,0 +1,55 @@
+# Presswatch: the bare `make` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install run standalone test check up
+
+UV_VERSION := 0.13.9
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
+	$(shell $(name) -c 'import sys, venv, ensurepip; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
+BIN := .venv/bin
+
+export PRESSWATCH_HOME ?= $(CURDIR)/data
+export AIRFLOW_HOME ?= $(PRESSWATCH_HOME)/airflow
+export AIRFLOW__CORE__DAGS_FOLDER := $(CURDIR)/dags
+export AIRFLOW__CORE__LOAD_EXAMPLES := false
+export AIRFLOW__CORE__DEFAULT_TIMEZONE := $(or $(PRESSWATCH_TIMEZONE),utc)
+# Airflow starts this many idle workers on one machine; its default of 32 is for a fleet.
+export AIRFLOW__CORE__PARALLELISM ?= 4
+export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := false
+export AIRFLOW__API__HOST ?= 127.0.0.1
+export GX_ANALYTICS_ENABLED := false
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+install: .venv/installed ## Put everything into .venv: needs Python 3.11 to 3.13, make and the package registry
+
+.venv/installed: pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later with venv was found. Install one (on Debian: apt install python3 python3-venv) or say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Installing into .venv with $(PYTHON); the first time takes a minute or two."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
+	@touch $@
+
+run: install ## Run the daily DAG through Airflow on the sample articles, print what was found and where
+	@deploy/prepare_airflow.sh
+	@deploy/run_samples.sh
+
+standalone: install ## Airflow with scheduler and web page on this machine, on SQLite: http://localhost:8080
+	@deploy/prepare_airflow.sh
+	@echo "The password of admin is in $(AIRFLOW_HOME)/simple_auth_manager_passwords.json.generated. Ctrl+C stops."
+	@$(BIN)/airflow standalone
+
+test: install ## Run the tests
+	@$(BIN)/pytest
+
+check: install ## Formatting, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
+	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
+	docker compose up --build --detach --wait

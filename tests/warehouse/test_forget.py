@@ -1,0 +1,181 @@
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, RAW_PAGES
+from tests.warehouse.newsdesk import FIRST_FETCH, Arrival, PutAside, context, lake_at, story, write_run
+from warehouse.connect import query
+from warehouse.forget import Places, forget, read_forgotten
+from warehouse.hashes import content_hashes
+from warehouse.lake import Lake, shard_part
+from warehouse.load import load, read_counts
+from warehouse.private import WarehouseError, reading
+from warehouse.publish import publish
+from warehouse.rebuild import rebuild
+
+MARKER = "Zyxoperid4711"
+SECRET = Arrival("secret", story("Mara Voss", f"They call it {MARKER} here."))
+SECRET_LATER = replace(SECRET, body=f"{SECRET.body} {MARKER} again.", hour=4)
+OTHER = Arrival("secret2", story("Tobin Ashgrove", "No ferry sails."))
+RUN_KEYS = ("2026-03-01", "2026-03-02", "2026-03-03")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A home that holds the article in two runs, three snapshots, and quarantine rows that quote it."""
+    home = tmp_path / "home"
+    places = Places(Lake(home / "lake"), home / "warehouse" / "private.duckdb", home / "published", home / "state")
+    write_run(places.lake, RUN_KEYS[0], [[SECRET, OTHER], [OTHER]])
+    write_run(
+        places.lake, RUN_KEYS[1], [[SECRET_LATER]], [PutAside(MENTIONS, "secret:body:name:13:25")], broken_items=1
+    )
+    write_run(places.lake, RUN_KEYS[2], [[SECRET]], [PutAside(ARTICLES, "secret")])
+    quote_in_quarantine(places.lake)
+    for run_key in RUN_KEYS:
+        load(places.lake, places.database, run_key, context())
+        publish(places.lake, places.database, places.published)
+    return places
+
+
+def quote_in_quarantine(lake: Lake) -> None:
+    for run_key in RUN_KEYS[1:]:
+        aside = lake.read(QUARANTINE, run_key, "check").with_columns(row_excerpt=pl.lit(f"excerpt of {MARKER}"))
+        lake.write(QUARANTINE, run_key, "check", aside)
+    broken = lake.read(QUARANTINE, RUN_KEYS[1], "collect")
+    same_file = broken.with_columns(
+        item=pl.lit("secret-The Lindley Ledger.txt"), row_excerpt=pl.lit(f"half of {MARKER}")
+    )
+    lake.write(QUARANTINE, RUN_KEYS[1], "collect", same_file)
+
+
+def marked_files(home: Path) -> set[str]:
+    """Every file that holds the marker, in its bytes or in any value it stores."""
+    return {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and holds_marker(path)}
+
+
+def holds_marker(path: Path) -> bool:
+    if MARKER.encode() in path.read_bytes():
+        return True
+    if path.suffix == ".parquet":
+        return MARKER in str(pl.read_parquet(path).to_dicts())
+    return path.suffix == ".duckdb" and MARKER in database_text(path)
+
+
+def database_text(path: Path) -> str:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        return "".join(str(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names)
+
+
+def test_no_byte_of_a_forgotten_article_is_left(places: Places, tmp_path: Path):
+    before = marked_files(tmp_path / "home")
+    assert {path.split("/")[0] for path in before} == {"lake", "warehouse", "published"}
+    assert sum(path.startswith("published") for path in before) == 4
+    assert MARKER.encode() in places.database.read_bytes()
+
+    takedown = forget(places, "secret", "court order")
+
+    assert marked_files(tmp_path / "home") == set()
+    assert takedown.removed == {
+        "quarantine": 3,
+        "mentions": 5,
+        "quotes": 6,
+        "articles": 3,
+        "raw_pages": 3,
+        "article_copies": 3,
+    }
+    assert takedown.items == ["inbox: secret-The Lindley Ledger.txt"]
+    assert sorted(path.name for path in places.published.iterdir()) == [
+        "presswatch-00000004.duckdb",
+        "presswatch.duckdb",
+    ]
+
+
+def test_only_the_fact_is_kept_and_everything_else_stands(places: Places):
+    forget(places, "secret", "court order")
+    assert query(places.published, "SELECT article_id, reason FROM forgotten").rows() == [("secret", "court order")]
+    assert read_forgotten(places.state)["article_id"].to_list() == ["secret"]
+    assert query(places.published, "SELECT article_id FROM articles").rows() == [("secret2",)]
+    assert query(places.published, "SELECT DISTINCT article_id FROM quotes").rows() == [("secret2",)]
+    assert query(places.published, "SELECT name FROM entities ORDER BY name")["name"].to_list() == [
+        "Port Lindley",
+        "Tobin Ashgrove",
+    ]
+    assert query(places.published, "SELECT speaker FROM top_speakers")["speaker"].to_list() == ["Tobin Ashgrove"]
+
+
+def test_the_runs_still_add_up_and_load_again_to_the_same_tables(places: Places):
+    forget(places, "secret", "court order")
+    told = context(read_forgotten(places.state))
+    with reading(places.database) as connection:
+        counts = {run_key: read_counts(connection, run_key) for run_key in RUN_KEYS}
+    assert all(one.rows_in == one.articles_loaded + one.duplicates + one.quarantined for one in counts.values())
+    hashes = content_hashes(places.published)
+    for run_key in RUN_KEYS:
+        assert load(places.lake, places.database, run_key, told) == counts[run_key]
+    assert content_hashes(places.database) == hashes
+    rebuild(places.lake, places.database, told)
+    assert content_hashes(places.database) == hashes
+
+
+def test_a_takedown_interrupted_after_the_lake_is_finished_by_the_next_try(places: Places, tmp_path: Path, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("warehouse.forget._remove_from_private", interrupted)
+        forget(places, "secret", "court order")
+    assert marked_files(tmp_path / "home")
+
+    forget(places, "secret", "asked again")
+
+    assert marked_files(tmp_path / "home") == set()
+    assert read_forgotten(places.state)["reason"].to_list() == ["court order"]
+
+
+def test_a_page_of_the_same_file_that_never_became_an_article_goes_too(places: Places, tmp_path: Path):
+    part = shard_part(0)
+    pages = places.lake.read(RAW_PAGES, RUN_KEYS[0], part)
+    copies = places.lake.read(ARTICLE_COPIES, RUN_KEYS[0], part)
+    mine = copies.filter(pl.col("article_id") == "secret")["raw_page_id"].item()
+    earlier = pages.filter(pl.col("raw_page_id") == mine).with_columns(
+        raw_page_id=pl.lit("page-earlier"), fetched_at=pl.lit(FIRST_FETCH - timedelta(hours=1))
+    )
+    places.lake.write(RAW_PAGES, RUN_KEYS[0], part, pl.concat([pages, earlier]))
+    forget(places, "secret", "court order")
+    assert marked_files(tmp_path / "home") == set()
+
+
+def test_drafts_that_a_killed_step_left_in_the_lake_go_too(places: Places, tmp_path: Path):
+    draft = places.lake.root / "articles" / f"run={RUN_KEYS[0]}" / ".shard-0000.parquet.99.part"
+    draft.write_bytes(MARKER.encode())
+    forget(places, "secret", "court order")
+    assert marked_files(tmp_path / "home") == set()
+
+
+def test_an_id_that_is_nowhere_is_refused_and_nothing_changes(places: Places):
+    with pytest.raises(WarehouseError, match="no article 'sec' here; find its id with"):
+        forget(places, "sec", "court order")
+    assert read_forgotten(places.state).is_empty()
+    assert query(places.published, "SELECT count(*) AS n FROM articles").item() == 2
+
+
+def test_without_a_warehouse_a_takedown_says_to_rebuild_first(tmp_path: Path):
+    places = Places(lake_at(tmp_path), tmp_path / "private.duckdb", tmp_path / "published", tmp_path / "state")
+    with pytest.raises(WarehouseError, match=r"no warehouse at .*`presswatch rebuild` first"):
+        forget(places, "secret", "court order")
+
+
+def test_parts_without_the_article_are_not_rewritten(places: Places):
+    def stamps() -> dict[Path, int]:
+        found = (path for table in LAKE_TABLES for path in (places.lake.root / table.name).rglob("shard-0001.parquet"))
+        return {path: path.stat().st_mtime_ns for path in found}
+
+    before = stamps()
+    forget(places, "secret", "court order")
+    assert before
+    assert stamps() == before

@@ -1,0 +1,133 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.warehouse.newsdesk import Arrival, context, lake_at, mentions_in, quotes_in, story, write_run
+from warehouse.load import load
+from warehouse.marts import all_marts, build
+from warehouse.private import reading
+
+VOSS = story("Mara Voss", "We open, ‘come what may’, on Monday.")
+ARRIVALS = [
+    Arrival("bridge", VOSS),
+    Arrival("ferry", story("Tobin Ashgrove", "No ferry sails."), outlet="Coast Wire"),
+    Arrival("market", story("Mara Voss", "The market stays."), outlet="Coast Wire"),
+    Arrival("harbour", "Mara Voss said “I stay.” Harbour Council met.", day=date(2026, 3, 2)),
+    Arrival("wall", "Accept cookies to read on.", verdict="cookie_wall"),
+    Arrival("only-wall", "Subscribe now.", verdict="teaser", outlet="Gate Times"),
+]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("marts")
+    write_run(lake_at(home), "all", [ARRIVALS[:3], ARRIVALS[3:]])
+    load(lake_at(home), home / "private.duckdb", "all", context())
+    build(home / "private.duckdb")
+    return home / "private.duckdb"
+
+
+@pytest.fixture(scope="module")
+def readable() -> pl.DataFrame:
+    """The readable articles as the tests know them, without the warehouse."""
+    kept = [arrival for arrival in ARRIVALS if arrival.verdict == "ok"]
+    return pl.DataFrame([{"article_id": one.article_id, "outlet": one.outlet, "published_on": one.day} for one in kept])
+
+
+@pytest.fixture(scope="module")
+def said(readable: pl.DataFrame) -> pl.DataFrame:
+    found = [quote for one in ARRIVALS if one.verdict == "ok" for quote in quotes_in(one)]
+    quotes = pl.DataFrame(found, infer_schema_length=None).filter(pl.col("kind") != "term")
+    return quotes.join(readable, on="article_id")
+
+
+def mart(database: Path, name: str) -> pl.DataFrame:
+    with reading(database) as connection:
+        return connection.sql(f'SELECT * FROM "{name}"').pl()
+
+
+def test_daily_outlet_activity_counts_articles_names_quotes_and_voices(database: Path, readable, said):
+    activity = mart(database, "daily_outlet_activity").sort("published_on", "outlet")
+
+    assert activity.select("published_on", "outlet", "article_count", "unread_article_count").rows() == [
+        (date(2026, 3, 1), "Coast Wire", 2, 0),
+        (date(2026, 3, 1), "Gate Times", 0, 1),
+        (date(2026, 3, 1), "The Lindley Ledger", 1, 1),
+        (date(2026, 3, 2), "The Lindley Ledger", 1, 0),
+    ]
+    voices = said.group_by("published_on", "outlet").agg(
+        quote_count=pl.len(),
+        attributed_quote_count=pl.col("speaker_entity_id").count(),
+        speaker_count=pl.col("speaker_entity_id").drop_nulls().n_unique(),
+    )
+    columns = ["published_on", "outlet", "quote_count", "attributed_quote_count", "speaker_count"]
+    with_quotes = activity.filter(pl.col("article_count") > 0).select(columns)
+    assert with_quotes.rows() == voices.sort("published_on", "outlet").select(columns).rows()
+    words = {one.outlet: one.words for one in ARRIVALS if one.article_id == "bridge"}
+    assert activity.row(2, named=True)["word_count"] == words["The Lindley Ledger"]
+    assert activity.row(2, named=True)["mention_count"] == len(mentions_in(ARRIVALS[0]))
+
+
+def test_daily_entity_mentions_counts_articles_outlets_and_mentions(database: Path, readable):
+    found = [mention for one in ARRIVALS if one.verdict == "ok" for mention in mentions_in(one)]
+    expected = (
+        pl.DataFrame(found)
+        .join(readable, on="article_id")
+        .group_by("published_on", "entity_id")
+        .agg(pl.n_unique("article_id"), pl.n_unique("outlet"), pl.len(), names=pl.len())
+        .sort("published_on", "entity_id")
+    )
+    counted = mart(database, "daily_entity_mentions").drop("entity", "kind")
+    assert counted.rows() == expected.rows()
+
+
+def test_top_speakers_ranks_by_quotes_and_leaves_terms_out(database: Path, said):
+    speakers = mart(database, "top_speakers")
+    assert speakers.select("place", "speaker", "quote_count", "article_count", "outlet_count").rows() == [
+        (1, "Mara Voss", 3, 3, 2),
+        (2, "Tobin Ashgrove", 1, 1, 1),
+    ]
+    assert speakers["quote_count"].sum() == said["speaker_entity_id"].count()
+    assert speakers.row(0, named=True)["first_quoted_on"] == date(2026, 3, 1)
+    assert speakers.row(0, named=True)["last_quoted_on"] == date(2026, 3, 2)
+
+
+def test_quotes_readable_has_one_row_per_quote_with_its_article(database: Path, said):
+    flat = mart(database, "quotes_readable")
+    assert sorted(flat["quote_id"]) == sorted(said["quote_id"])
+    first = flat.filter(pl.col("article_id") == "bridge").row(0, named=True)
+    shown = {name: first[name] for name in ("speaker", "quote", "outlet", "title", "url", "published_on")}
+    assert shown == {
+        "speaker": "Mara Voss",
+        "quote": "We open, ‘come what may’, on Monday.",
+        "outlet": "The Lindley Ledger",
+        "title": "News of bridge",
+        "url": "https://news.example/bridge",
+        "published_on": date(2026, 3, 1),
+    }
+
+
+@pytest.mark.parametrize("one", all_marts(), ids=lambda one: one.name)
+def test_every_mart_says_what_each_of_its_columns_means(database: Path, one):
+    assert list(one.columns) == mart(database, one.name).columns
+    with reading(database) as connection:
+        sql = "SELECT comment FROM duckdb_columns() WHERE table_name = $1 AND comment IS NULL"
+        assert connection.execute(sql, [one.name]).fetchall() == []
+
+
+def test_marts_built_twice_from_the_same_load_are_equal(database: Path):
+    before = {one.name: mart(database, one.name) for one in all_marts()}
+    build(database)
+    assert all(mart(database, name).equals(rows) for name, rows in before.items())
+
+
+def test_marts_follow_the_next_load(tmp_path: Path):
+    lake, database = lake_at(tmp_path), tmp_path / "private.duckdb"
+    for words in ("No ferry sails.", "Every ferry sails."):
+        write_run(lake, "2026-03-01", [[replace(ARRIVALS[1], body=story("Tobin Ashgrove", words))]])
+        load(lake, database, "2026-03-01", context())
+        assert build(database)["quotes_readable"] == 1
+    assert mart(database, "quotes_readable")["quote"].to_list() == ["Every ferry sails."]

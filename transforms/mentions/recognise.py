@@ -1,0 +1,118 @@
+"""Finds the names in a batch of texts: candidates, two passes of a linear model, exact decoding; arrays throughout."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.letters import Ints
+from transforms.mentions.candidates import Candidates, find_candidates
+from transforms.mentions.consistency import KINDS, Judgement, list_evidence
+from transforms.mentions.features import (
+    EVIDENCE,
+    INNER,
+    WHOLE,
+    Views,
+    find_rows,
+    list_inner,
+    list_roles,
+    list_whole,
+    view_tokens,
+)
+from transforms.mentions.lattice import build_lattice, choose_best, find_marginals
+from transforms.mentions.vocabulary import Vocabulary
+from transforms.tokens import Tokens
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+UNIT = 12.0
+"""Points of the stored weights that make one unit of log odds."""
+
+Table = npt.NDArray[np.int8]
+Scores = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What training made: points for each feature row and kind, for both passes, and facts of single words."""
+
+    first_pass: Table
+    second_pass: Table
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names found, in the order of the batch."""
+
+    first: Ints
+    """First token of each name."""
+    last: Ints
+    """Last token of each name."""
+    kind: Ints
+    """0 person, 1 organisation, 2 place, 3 other."""
+    confidence: npt.NDArray[np.float64]
+    """How likely span and kind are both right, by the model's own measure."""
+
+
+@lru_cache(maxsize=1)
+def read_model() -> Model:
+    """The weights that lie beside this file."""
+    with np.load(WEIGHTS) as stored:
+        vocabulary = Vocabulary(stored["word"], stored["fine"], stored["coarse"], stored["capital_share"])
+        return Model(stored["first_pass"], stored["second_pass"], vocabulary)
+
+
+def find_names(tokens: Tokens, document: Ints, model: Model) -> Names:
+    """The names in a batch of texts. `document` is the article of each text: texts of one article inform each other."""
+    candidates = find_candidates(tokens)
+    points = score_candidates(tokens, document, candidates, model)
+    lattice = build_lattice(candidates)
+    chosen = choose_best(lattice, points.max(axis=1, initial=-1).astype(np.int64))
+    evidence = list_evidence(tokens, document, candidates, Judgement(points, chosen, UNIT))
+    for number, feature in enumerate(evidence, EVIDENCE):
+        points += model.second_pass[find_rows(feature, number)]
+    chosen = choose_best(lattice, points.max(axis=1, initial=-1).astype(np.int64))
+    order = np.flatnonzero(chosen)
+    best = points.argmax(axis=1)
+    log_weight = points / UNIT
+    together = np.logaddexp.reduce(log_weight, axis=1)
+    likely, _ = find_marginals(lattice, together)
+    share = np.exp(log_weight[order, best[order]] - together[order])
+    return Names(candidates.first[order], candidates.last[order], best[order], likely[order] * share)
+
+
+def score_candidates(tokens: Tokens, document: Ints, candidates: Candidates, model: Model) -> Scores:
+    """First-pass points of each candidate for each kind. Whole numbers, so that the order of adding cannot matter."""
+    views = view_tokens(tokens, document, model.vocabulary)
+    points = np.zeros((len(candidates), KINDS), np.int32)
+    _add_roles(points, tokens, views, candidates, model.first_pass)
+    _add_inner(points, views, candidates, model.first_pass)
+    for number, feature in enumerate(list_whole(tokens, views, candidates), WHOLE):
+        points += model.first_pass[find_rows(feature, number)]
+    return points
+
+
+def _add_roles(points: Scores, tokens: Tokens, views: Views, candidates: Candidates, table: Table) -> None:
+    number = 0
+    for role in list_roles(tokens, views, candidates):
+        position, place = np.unique(role.position, return_inverse=True)
+        at_token = np.zeros((len(position), KINDS), np.int32)
+        for feature in role.rows:
+            at_token += table[find_rows(feature[position], number)]
+            number += 1
+        points += at_token[place]
+
+
+def _add_inner(points: Scores, views: Views, candidates: Candidates, table: Table) -> None:
+    size = len(views.word)
+    inside = np.zeros(size + 1, np.int64)
+    np.add.at(inside, candidates.first, 1)
+    np.add.at(inside, candidates.last + 1, -1)
+    position = np.flatnonzero(np.cumsum(inside[:size]))
+    at_token = np.zeros((size + 1, KINDS), np.int32)
+    for number, feature in enumerate(list_inner(views), INNER):
+        at_token[position + 1] += table[find_rows(feature[position], number)]
+    sums = np.cumsum(at_token, axis=0, dtype=np.int64)
+    points += (sums[candidates.last + 1] - sums[candidates.first]).astype(np.int32)

@@ -1,0 +1,85 @@
+"""Turns described pairs into probabilities: one hidden layer, a softmax over the candidates of each quotation and nobody."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.quotes.pairs import Floats, Pairs
+from transforms.tokens import Ints
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Weights of one ranker; `names` are the features in order."""
+
+    names: tuple[str, ...]
+    hidden: Floats
+    hidden_bias: Floats
+    output: Floats
+    direct: Floats
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Everything learned; see MODEL_CARD.md."""
+
+    source: npt.NDArray[np.int8]
+    source_scale: float
+    first: Layer
+    second: Layer
+    said: Layer
+
+
+@cache
+def load_weights() -> Weights:
+    """The packaged weights."""
+    with np.load(Path(__file__).with_name("weights.npz"), allow_pickle=False) as stored:
+        return Weights(
+            stored["source"], float(stored["source_scale"]), *(_read_layer(stored, name) for name in ("first", "second", "said"))
+        )
+
+
+def _read_layer(stored: "np.lib.npyio.NpzFile", name: str) -> Layer:
+    arrays = (stored[f"{name}_{part}"] for part in ("hidden", "hidden_bias", "output", "direct"))
+    return Layer(tuple(stored[f"{name}_names"].tolist()), *(array.astype(np.float64) for array in arrays))
+
+
+def score_rows(features: Floats, layer: Layer) -> Floats:
+    """The raw score of each row of features."""
+    raised = np.maximum(features @ layer.hidden + layer.hidden_bias, 0)
+    scores: Floats = raised @ layer.output + features @ layer.direct
+    return scores
+
+
+def add_nobody(pairs: Pairs) -> tuple[Pairs, Ints]:
+    """The pairs with one more candidate for each quotation, mention -1, and where each quotation's rows begin."""
+    quotations, begin = np.unique(pairs.quotation, return_index=True)
+    nobody = np.zeros((len(quotations), pairs.features.shape[1]))
+    for column, name in enumerate(pairs.names):
+        if name.startswith("quote "):
+            nobody[:, column] = pairs.features[begin, column]
+        elif name == "source score" and len(begin):
+            nobody[:, column] = np.maximum.reduceat(pairs.features[:, column], begin)
+    features = np.vstack([pairs.features, nobody])
+    is_nobody = np.repeat([0.0, 1.0], [len(pairs.quotation), len(quotations)])
+    quotation = np.concatenate([pairs.quotation, quotations])
+    mention = np.concatenate([pairs.mention, np.full(len(quotations), -1)])
+    order = np.lexsort((mention, quotation))
+    whole = np.column_stack([features, is_nobody])[order]
+    joined = Pairs(quotation[order], mention[order], whole, (*pairs.names, NOBODY))
+    return joined, np.searchsorted(joined.quotation, quotations)
+
+
+def share_out(scores: Floats, begin: Ints) -> Floats:
+    """Probabilities that sum to 1 over each stretch of rows that starts at `begin`."""
+    if not len(begin):
+        return scores
+    sizes = np.diff(np.append(begin, len(scores)))
+    powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begin), sizes))
+    shares: Floats = powers / np.repeat(np.add.reduceat(powers, begin), sizes)
+    return shares

@@ -6,6 +6,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -187,10 +188,15 @@ def _read_parquet_row(item: str, row: rows.Row) -> RawItem | Refusal:
     return RawItem(item, ROW_TYPE, payload, rows.link_of(row), rows.published_of(row))
 
 
-def _open(path: Path) -> IO[bytes]:
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
     # O_NOFOLLOW: between the listing and now somebody may have put a link in its place.
-    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
-    return cast(IO[bytes], gzip.GzipFile(fileobj=stream)) if path.name.lower().endswith(".gz") else stream
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+        if not path.name.lower().endswith(".gz"):
+            yield stream
+            return
+        with gzip.GzipFile(fileobj=stream) as unpacked:
+            yield cast(IO[bytes], unpacked)
 
 
 def _read_whole(file: InboxFile) -> bytes | Refusal:

@@ -78,6 +78,8 @@ class _Worker:
 
     def answer(self, job: Job) -> dict[str, Any]:
         """What the process makes of a job, or the problem that it died of."""
+        if self.process and self.process.poll() is not None:
+            self.stop()
         process = self.process or self._start()
         try:
             line = _exchange(process, _spell_job(job), WALL_SECONDS)

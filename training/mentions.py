@@ -16,7 +16,17 @@ from training.words import learn_vocabulary
 from transforms.letters import Ints
 from transforms.mentions.candidates import Candidates, find_candidates
 from transforms.mentions.consistency import Judgement, list_evidence
-from transforms.mentions.features import EVIDENCE, INNER, ROW_BITS, WHOLE, find_rows, list_inner, list_roles, list_whole, view_tokens
+from transforms.mentions.features import (
+    EVIDENCE,
+    INNER,
+    ROW_BITS,
+    WHOLE,
+    find_rows,
+    list_inner,
+    list_roles,
+    list_whole,
+    view_tokens,
+)
 from transforms.mentions.lattice import build_lattice, choose_best, find_marginals
 from transforms.mentions.vocabulary import Vocabulary
 from transforms.tokens import Tokens, tokenise
@@ -60,7 +70,11 @@ def vary_case(rows: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
             if draw < 0.38 and len(line) > 30:
                 change = _title_line if draw < 0.28 else _capital_line
                 moved = len(text) - offset
-                spans += [[s + moved, e + moved, kind] for s, e, kind in row["spans"] if offset <= s and e <= offset + len(line)]
+                spans += [
+                    [s + moved, e + moved, kind]
+                    for s, e, kind in row["spans"]
+                    if offset <= s and e <= offset + len(line)
+                ]
                 text += change(line)
             offset += len(line)
         if text:
@@ -71,7 +85,10 @@ def vary_case(rows: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
 def _title_line(line: str) -> str:
     small = {"of", "the", "and", "a", "an", "in", "on", "to", "for", "at", "by", "with", "as", "from"}
     words = line[:110].rsplit(" ", 1)[0].split(" ")
-    return " ".join(w if w in small and i else w[:1].upper() + w[1:] for i, w in enumerate(words)).ljust(len(line) - 1) + "\n"
+    return (
+        " ".join(w if w in small and i else w[:1].upper() + w[1:] for i, w in enumerate(words)).ljust(len(line) - 1)
+        + "\n"
+    )
 
 
 def _capital_line(line: str) -> str:
@@ -105,7 +122,8 @@ def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Example
             data.append(np.full(len(has), INNER + k + 1))
     matrix = sparse.coo_matrix(
         (np.concatenate(data).astype(np.float32), (np.concatenate(owner), np.concatenate(indices))),
-        shape=(n, 2**ROW_BITS))
+        shape=(n, 2**ROW_BITS),
+    )
     # no summing of duplicates: keep raw csr
     order = np.argsort(matrix.row, kind="stable")
     indptr = np.append(0, np.cumsum(np.bincount(matrix.row, minlength=n)))
@@ -116,9 +134,7 @@ def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Example
 def label_candidates(tokens: Tokens, candidates: Candidates, rows: list[dict[str, Any]]) -> Ints:
     """The kind of each candidate that is a labelled span."""
     known = {
-        (number, start, end): KINDS.index(kind)
-        for number, row in enumerate(rows)
-        for start, end, kind in row["spans"]
+        (number, start, end): KINDS.index(kind) for number, row in enumerate(rows) for start, end, kind in row["spans"]
     }
     text = tokens.text[candidates.first].tolist()
     start, end = tokens.local_start[candidates.first].tolist(), tokens.local_end[candidates.last].tolist()
@@ -131,42 +147,65 @@ def select(candidates: Candidates, rows: Ints) -> Candidates:
     return Candidates(candidates.first[rows], candidates.last[rows], run, candidates.run_first[runs])
 
 
-def fit(features, label, candidates, document, *, offset=None, drop=None, epochs=14, rate=0.12, l2=2e-6, seed=SEED, weight=None, log=print):
+def fit(
+    features,
+    label,
+    candidates,
+    document,
+    *,
+    offset=None,
+    drop=None,
+    epochs=14,
+    rate=0.12,
+    l2=2e-6,
+    seed=SEED,
+    weight=None,
+    log=print,
+):
     """Semi-Markov log-linear weights by Adagrad over batches of documents, averaged over the later epochs."""
     random = np.random.default_rng(seed)
     n_rows = features.shape[1]
     W = np.zeros((n_rows, 4), np.float32)
     acc = np.full((n_rows, 4), 1e-2, np.float32)
-    total = np.zeros_like(W); n_avg = 0
+    total = np.zeros_like(W)
+    n_avg = 0
     docs = np.unique(document)
     bounds = np.searchsorted(document, docs), np.searchsorted(document, docs, side="right")
     max_salt = int(features.data.max()) + 1
     keep = np.ones(max_salt + 1, np.float32)
     if drop is not None:
-        for salt, p in drop.items(): keep[salt + 1] = 1 - p
+        for salt, p in drop.items():
+            keep[salt + 1] = 1 - p
     for epoch in range(epochs):
-        order = random.permutation(len(docs)); loss = 0
-        lr = rate * (1 if epoch < epochs * .6 else 0.4)
+        order = random.permutation(len(docs))
+        loss = 0
+        lr = rate * (1 if epoch < epochs * 0.6 else 0.4)
         for b in range(0, len(order), 32):
-            rows = np.concatenate([np.arange(bounds[0][d], bounds[1][d]) for d in order[b:b+32]])
+            rows = np.concatenate([np.arange(bounds[0][d], bounds[1][d]) for d in order[b : b + 32]])
             X = features[rows]
             p = keep[X.data.astype(np.int64)]
             values = (random.random(len(p), dtype=np.float32) < p) / p
             X = sparse.csr_matrix((values.astype(np.float32), X.indices, X.indptr), shape=X.shape)
             S = (X @ W).astype(np.float64)
-            if offset is not None: S += offset[rows]
-            top = S.max(1); lse = top + np.log(np.exp(S - top[:, None]).sum(1))
+            if offset is not None:
+                S += offset[rows]
+            top = S.max(1)
+            lse = top + np.log(np.exp(S - top[:, None]).sum(1))
             c = select(candidates, rows)
             marg, totals = find_marginals(build_lattice(c), lse)
             P = marg[:, None] * np.exp(S - lse[:, None])
-            y = label[rows]; pos = y >= 0
+            y = label[rows]
+            pos = y >= 0
             loss += totals.sum() - S[pos, y[pos]].sum()
             P[pos, y[pos]] -= 1
-            if weight is not None: P *= weight[rows][:, None]
+            if weight is not None:
+                P *= weight[rows][:, None]
             G = (X.T @ P.astype(np.float32)) / 32 + l2 * W
             acc += G * G
             W -= lr * G / np.sqrt(acc)
-        if epoch >= epochs * .6: total += W; n_avg += 1
+        if epoch >= epochs * 0.6:
+            total += W
+            n_avg += 1
         log(epoch, round(loss))
     return total / n_avg
 

@@ -63,7 +63,9 @@ def read_corpus(path: Path) -> Corpus:
     for row in rows:
         if row["kind"] == "attr":
             attributions[row["doc"]].append(row)
-    articles = pl.DataFrame({"article_id": [row["doc"] for row in docs], "title": "", "body": [row["text"] for row in docs]})
+    articles = pl.DataFrame(
+        {"article_id": [row["doc"] for row in docs], "title": "", "body": [row["text"] for row in docs]}
+    )
     return Corpus(articles, attributions)
 
 
@@ -116,7 +118,11 @@ class Gold:
             sources = set()
             for start, past in attribution["source_span"]:
                 overlap = (mentions.start[low:high] < base + past) & (mentions.end[low:high] > base + start)
-                sources |= {low + int(row) for row in np.flatnonzero(overlap) if self._is_head(low + int(row), attribution["source"])}
+                sources |= {
+                    low + int(row)
+                    for row in np.flatnonzero(overlap)
+                    if self._is_head(low + int(row), attribution["source"])
+                }
             self.is_source[list(sources)] = POSITIVE
             for unit in attribution["units"]:
                 middle = base + (unit["quote"][0] + unit["quote"][1]) // 2
@@ -153,7 +159,11 @@ class Gold:
 
 def leading_phrase(source: str) -> list[str]:
     """The words of a source up to its first apposition or preposition, lower case, without titles and marks."""
-    phrase = re.split(r"[,;:(\[—–]|\s-+\s|\b(?:who|which|that|of|for|from|at|in|with|on|to|and|told|said)\b", source.strip(), maxsplit=1)[0]
+    phrase = re.split(
+        r"[,;:(\[—–]|\s-+\s|\b(?:who|which|that|of|for|from|at|in|with|on|to|and|told|said)\b",
+        source.strip(),
+        maxsplit=1,
+    )[0]
     words = [re.sub(r"['’]s?$", "", word.strip(" \"“”'’.,")) for word in (phrase or source).split()]
     return [word.lower() for word in words if word]
 
@@ -162,14 +172,18 @@ def _build_design(scene: Scene, streams: list[Any]) -> sparse.csr_matrix:
     columns = np.column_stack(list(source_features(scene, streams)))
     count, width = columns.shape
     pointers = np.arange(0, count * width + 1, width)
-    design = sparse.csr_matrix((np.ones(count * width, np.float64), columns.ravel(), pointers), shape=(count, 1 << TABLE_BITS))
+    design = sparse.csr_matrix(
+        (np.ones(count * width, np.float64), columns.ravel(), pointers), shape=(count, 1 << TABLE_BITS)
+    )
     design.sum_duplicates()
     return design
 
 
 def _fit_sources(design: sparse.csr_matrix, is_source: Ints, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, float]:
     """An eight-bit table and its scale."""
-    model = LogisticRegression(C=0.05, solver="liblinear", random_state=SEED, tol=1e-3, max_iter=200, intercept_scaling=1.0)
+    model = LogisticRegression(
+        C=0.05, solver="liblinear", random_state=SEED, tol=1e-3, max_iter=200, intercept_scaling=1.0
+    )
     model.fit(design[chosen], is_source[chosen])
     width = design[0].sum()
     dense = model.coef_[0] + model.intercept_[0] / width
@@ -190,7 +204,11 @@ def _cross_fit(pairs: Pairs, begin: Ints, target: Ints, of_pair: Ints) -> tuple[
 
 def _report(pairs: Pairs, begin: Ints, target: Ints, shares: Floats) -> None:
     ends = np.append(begin[1:], len(target))
-    hits = [target[start + shares[start:end].argmax()] == POSITIVE for start, end in zip(begin, ends, strict=True) if (target[start:end] == POSITIVE).any()]
+    hits = [
+        target[start + shares[start:end].argmax()] == POSITIVE
+        for start, end in zip(begin, ends, strict=True)
+        if (target[start:end] == POSITIVE).any()
+    ]
     print(f"kept aside: {np.mean(hits):.4f} of {len(hits)} quotations")  # noqa: T201
 
 
@@ -200,7 +218,12 @@ def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30) -> Laye
     features = pairs.features
     spread = np.maximum(features.std(axis=0), 0.05)
     width = features.shape[1]
-    parameters = [random.normal(0, 0.5 / np.sqrt(width), (width, HIDDEN)), np.zeros(HIDDEN), random.normal(0, 0.3, HIDDEN), np.zeros(width)]
+    parameters = [
+        random.normal(0, 0.5 / np.sqrt(width), (width, HIDDEN)),
+        np.zeros(HIDDEN),
+        random.normal(0, 0.3, HIDDEN),
+        np.zeros(width),
+    ]
     moments = [(np.zeros_like(each), np.zeros_like(each)) for each in parameters]
     usable = np.flatnonzero(np.maximum.reduceat(target, begin) == POSITIVE)
     ends = np.append(begin[1:], len(target))

@@ -50,7 +50,9 @@ def _cluster(counts: sparse.csr_matrix) -> tuple[npt.NDArray[np.uint16], npt.NDA
     """Fine and coarse cluster of each row, from 1, of the positive pointwise mutual information of the counts."""
     total, rows, columns = counts.sum(), counts.sum(axis=1).A1, counts.sum(axis=0).A1
     weighed = counts.tocoo()
-    information = np.log(np.maximum(weighed.data * total / (rows[weighed.row] * columns[weighed.col] ** 0.75 * total**0.25), 1))
+    information = np.log(
+        np.maximum(weighed.data * total / (rows[weighed.row] * columns[weighed.col] ** 0.75 * total**0.25), 1)
+    )
     positive = sparse.csr_matrix((information, (weighed.row, weighed.col)), shape=counts.shape)
     points = TruncatedSVD(80, random_state=SEED).fit_transform(positive)
     points /= np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
@@ -67,5 +69,3 @@ def _share_capitals(tokens: Tokens, target: Ints, size: int) -> npt.NDArray[np.u
     up, down = (np.bincount(target[known & side], minlength=size) for side in (capital, lower))
     share = np.where(up + down > 0, up / np.maximum(up + down, 1), 0.45)
     return (1 + np.minimum((share * 8).astype(int), 7)).astype(np.uint8)
-
-

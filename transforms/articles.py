@@ -14,8 +14,8 @@ from transforms.texts import clean_body, clean_title
 
 SHORTEST_WORDS = 20
 SHORTEST_CHARACTERS = 200
-STANDING_ORDER = ("fetched_at", "is_ok", "word_count", "content_hash", "raw_page_id")
-"""Of the copies of an article the one that is last in this order stands, here and across runs."""
+STANDING_ORDER = {"fetched_at": True, "is_ok": True, "word_count": True, "content_hash": False, "raw_page_id": False}
+"""Of the copies of an article the first in this order stands (True: highest first), here and across runs."""
 
 # Scripts without blanks between words count by the character.
 _WORD = (
@@ -47,7 +47,8 @@ def read_copies(
 def articles(copies: pl.DataFrame) -> pl.DataFrame:
     """The copy of each article that stands (`schemas.ARTICLES`), sorted by `article_id`; loading renumbers revisions."""
     first_seen = copies.group_by("article_id").agg(first_seen_at=pl.col("fetched_at").min())
-    standing = copies.sort(*STANDING_ORDER).unique("article_id", keep="last", maintain_order=True)
+    ordered = copies.sort(*STANDING_ORDER, descending=list(STANDING_ORDER.values()))
+    standing = ordered.unique("article_id", keep="first", maintain_order=True)
     joined = standing.join(first_seen, on="article_id").with_columns(revision=pl.lit(1, pl.Int32))
     return ARTICLES.conform(joined.sort("article_id"))
 

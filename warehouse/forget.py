@@ -59,13 +59,15 @@ class _Traces:
     """How the article's rows are known."""
 
     article_id: str
-    raw_page_ids: set[str]
+    raw_page_ids: list[str]
+    unread_page_ids: list[str]
+    """Pages that came under the same names and never became an article, but hold its text all the same."""
     items: pl.DataFrame
 
     def in_quarantine(self, quarantine: pl.DataFrame) -> pl.DataFrame:
         """The quarantine rows about the article, its raw pages, or what came under their names."""
         own_id = pl.col("row_key").str.contains(f"^{re.escape(self.article_id)}([^0-9A-Za-z]|$)")
-        own_page = pl.col("row_key").is_in(list(self.raw_page_ids))
+        own_page = pl.col("row_key").is_in(self.raw_page_ids)
         by_item = quarantine.join(self.items, on=["source_id", "item"], how="semi")
         return pl.concat([quarantine.filter(own_id | own_page), by_item]).unique("quarantine_id", maintain_order=True)
 
@@ -82,8 +84,9 @@ def forget(places: Places, article_id: str, reason: str, wait_seconds: float = W
         traces = _find_traces(places, article_id)
         # The fact first: from here on the article is refused, and a second try knows the id.
         forgotten = _remember(places.state, article_id, reason)
-        removed = _remove_from_lake(places.lake, traces)
+        # The lake goes second: it alone tells, on a second try, which other rows are about the article.
         _remove_from_private(places.database, traces, forgotten)
+        removed = _remove_from_lake(places.lake, traces)
         with opened(places.database) as connection:
             snapshot = publish_from(connection, places.published, keep=1)
     items = sorted(f"{source_id}: {item}" for source_id, item in traces.items.rows())
@@ -108,9 +111,8 @@ def _find_traces(places: Places, article_id: str) -> _Traces:
         )
     pages = _all_rows(places.lake, RAW_PAGES, ["raw_page_id", "source_id", "item"])
     items = pages.filter(pl.col("raw_page_id").is_in(list(own))).select("source_id", "item").unique()
-    # An earlier or unread version of the same page never became an article, but holds its text all the same.
     unread = pages.join(items, on=["source_id", "item"], how="semi").join(copies, on="raw_page_id", how="anti")
-    return _Traces(article_id, own | set(unread["raw_page_id"]), items)
+    return _Traces(article_id, sorted(own), sorted(unread["raw_page_id"]), items)
 
 
 def _all_rows(lake: Lake, table: Table, columns: list[str]) -> pl.DataFrame:
@@ -136,15 +138,19 @@ def _remove_from_lake(lake: Lake, traces: _Traces) -> dict[str, int]:
     for leftover in lake.root.glob("*/run=*/.*.part"):
         leftover.unlink()
     of_article = pl.col("article_id") == traces.article_id
-    rows = {
-        QUARANTINE: traces.in_quarantine,
-        MENTIONS: lambda part: part.filter(of_article),
-        QUOTES: lambda part: part.filter(of_article),
-        ARTICLES: lambda part: part.filter(of_article),
-        RAW_PAGES: lambda part: part.filter(pl.col("raw_page_id").is_in(list(traces.raw_page_ids))),
-        ARTICLE_COPIES: lambda part: part.filter(of_article),
-    }
-    return {table.name: _rewrite_parts(lake, table, found) for table, found in rows.items()}
+    rows = (
+        (QUARANTINE, traces.in_quarantine),
+        (MENTIONS, lambda part: part.filter(of_article)),
+        (QUOTES, lambda part: part.filter(of_article)),
+        (ARTICLES, lambda part: part.filter(of_article)),
+        (RAW_PAGES, lambda part: part.filter(pl.col("raw_page_id").is_in(traces.unread_page_ids))),
+        (RAW_PAGES, lambda part: part.filter(pl.col("raw_page_id").is_in(traces.raw_page_ids))),
+        (ARTICLE_COPIES, lambda part: part.filter(of_article)),
+    )
+    removed: dict[str, int] = {}
+    for table, find_rows in rows:
+        removed[table.name] = removed.get(table.name, 0) + _rewrite_parts(lake, table, find_rows)
+    return removed
 
 
 def _rewrite_parts(lake: Lake, table: Table, find_rows: Callable[[pl.DataFrame], pl.DataFrame]) -> int:
@@ -180,7 +186,7 @@ def _remove_from_private(database: Path, traces: _Traces, forgotten: pl.DataFram
 def _delete_rows(connection: duckdb.DuckDBPyConnection, traces: _Traces) -> None:
     for table in (ARRIVED_COPIES, ARRIVED_ARTICLES, ARRIVED_MENTIONS, ARRIVED_QUOTES):
         connection.execute(f'DELETE FROM "{table.name}" WHERE article_id = $1', [traces.article_id])
-    for page in sorted(traces.raw_page_ids):
+    for page in traces.raw_page_ids + traces.unread_page_ids:
         connection.execute("DELETE FROM arrived_pages WHERE raw_page_id = $1", [page])
     put_aside = traces.in_quarantine(connection.sql("SELECT * FROM quarantine").pl())
     for quarantine_id in put_aside["quarantine_id"]:

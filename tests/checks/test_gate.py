@@ -1,15 +1,16 @@
 """The gate over whole runs: what it lets through, puts aside, counts and stops."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
 import pytest
-from newsroom import BODY, CONTEXT, bend, healthy_shard, many, repeat_row
 
 from checks.gate import TableBroken, Verdict, judge
 from schemas import CHECK_RESULTS, QUARANTINE
+from tests.checks.newsroom import BODY, CONTEXT, bend, healthy_shard, many, repeat_row
 
 FUTURE = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -61,6 +62,12 @@ def test_a_broken_row_is_put_aside_with_its_reason_and_what_to_do(mixed_verdict:
     assert (row["run_key"], row["stage"], row["reason"]) == ("2026-05-12", "check", "words_at_the_span_are_the_text")
     assert "must never be published. Repair the quotes step" in row["explanation"]
     assert json.loads(row["row_excerpt"])["text"] == "We will never be back."
+
+
+def test_the_id_of_a_row_put_aside_is_the_same_on_every_machine(mixed_verdict: Verdict) -> None:
+    row = mixed_verdict.quarantine.filter(table_name="quotes").row(0, named=True)
+    named = "\x1f".join(row[name] for name in ("run_key", "stage", "table_name", "row_key", "reason"))
+    assert row["quarantine_id"] == hashlib.sha256(named.encode()).hexdigest()[:24]
 
 
 def test_a_result_counts_the_broken_rows_and_names_them(mixed_verdict: Verdict) -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from newsroom import BODY, CONTEXT, bend, healthy_shard, repeat_row, span
 
 from checks import articles, mentions, quotes
 from checks.beliefs import Belief, between
 from checks.expectations import Judge, JudgementError
 from checks.gate import ROW_SUITES, Shard
 from schemas import ARTICLES, MENTIONS, QUOTES, Column
+from tests.checks.newsroom import BODY, CONTEXT, bend, healthy_shard, repeat_row, span
 
 Breaking = Callable[[Shard], Shard]
 

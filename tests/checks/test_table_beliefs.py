@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
-from newsroom import CONTEXT, RUN_DAY, healthy_shard, many
 
 from checks import breakage, shape
 from checks.beliefs import Belief
@@ -16,6 +15,7 @@ from checks.shard import HISTORY
 from checks.tally import Tally, article_figures, mention_figures, quote_figures
 from checks.volume import EVERYBODY, volume
 from schemas import ARTICLES, MENTIONS, QUOTES
+from tests.checks.newsroom import CONTEXT, RUN_DAY, healthy_shard, many
 
 Breaking = Callable[[Shard], Shard]
 

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +25,11 @@ OTHER = Arrival("secret2", story("Tobin Ashgrove", "No ferry sails."))
 RUN_KEYS = ("2026-03-01", "2026-03-02", "2026-03-03")
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    """A home that holds the article in two runs, three snapshots, and quarantine rows that quote it."""
-    home = tmp_path / "home"
-    places = Places(Lake(home / "lake"), home / "warehouse" / "private.duckdb", home / "published", home / "state")
+@pytest.fixture(scope="module")
+def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the article in three runs, three snapshots, and quarantine rows that quote it."""
+    home = tmp_path_factory.mktemp("full")
+    places = places_of(home)
     write_run(places.lake, RUN_KEYS[0], [[SECRET, OTHER], [OTHER]])
     write_run(
         places.lake, RUN_KEYS[1], [[SECRET_LATER]], [PutAside(MENTIONS, "secret:body:name:13:25")], broken_items=1
@@ -38,7 +39,17 @@ def places(tmp_path: Path) -> Places:
     for run_key in RUN_KEYS:
         load(places.lake, places.database, run_key, context())
         publish(places.lake, places.database, places.published)
-    return places
+    return home
+
+
+@pytest.fixture
+def places(full_home: Path, tmp_path: Path) -> Places:
+    shutil.copytree(full_home, tmp_path / "home", symlinks=True)
+    return places_of(tmp_path / "home")
+
+
+def places_of(home: Path) -> Places:
+    return Places(Lake(home / "lake"), home / "warehouse" / "private.duckdb", home / "published", home / "state")
 
 
 def quote_in_quarantine(lake: Lake) -> None:
@@ -82,7 +93,7 @@ def test_no_byte_of_a_forgotten_article_is_left(places: Places, tmp_path: Path):
     assert marked_files(tmp_path / "home") == set()
     assert takedown.removed == {
         "quarantine": 3,
-        "mentions": 5,
+        "mentions": 6,
         "quotes": 6,
         "articles": 3,
         "raw_pages": 3,
@@ -122,12 +133,13 @@ def test_the_runs_still_add_up_and_load_again_to_the_same_tables(places: Places)
     assert content_hashes(places.database) == hashes
 
 
-def test_a_takedown_interrupted_after_the_lake_is_finished_by_the_next_try(places: Places, tmp_path: Path, monkeypatch):
-    def interrupted(*_: object) -> None:
+@pytest.mark.parametrize("step", ["_remove_from_private", "_remove_from_lake", "publish_from"])
+def test_an_interrupted_takedown_is_finished_by_the_next_try(places: Places, tmp_path: Path, monkeypatch, step: str):
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("warehouse.forget._remove_from_private", interrupted)
+        patched.setattr(f"warehouse.forget.{step}", interrupted)
         forget(places, "secret", "court order")
     assert marked_files(tmp_path / "home")
 

@@ -85,8 +85,24 @@ def list_roles(tokens: Tokens, views: Views, candidates: Candidates) -> list[Rol
     before, after = tokens.neighbours(-1), tokens.neighbours(1)
     before_2, after_2 = before[before], after[after]
     own = [v.word, v.prefix, v.suffix, v.ending, v.shape, v.fine, v.coarse, _join(v.case, v.place)]
-    left = [v.word, v.fine, v.coarse, v.shape, v.suffix, _join(v.word, v.word[before]), _join(v.coarse, v.coarse[before])]
-    right = [v.word, v.fine, v.coarse, v.shape, v.suffix, _join(v.word, v.word[after]), _join(v.coarse, v.coarse[after])]
+    left = [
+        v.word,
+        v.fine,
+        v.coarse,
+        v.shape,
+        v.suffix,
+        _join(v.word, v.word[before]),
+        _join(v.coarse, v.coarse[before]),
+    ]
+    right = [
+        v.word,
+        v.fine,
+        v.coarse,
+        v.shape,
+        v.suffix,
+        _join(v.word, v.word[after]),
+        _join(v.coarse, v.coarse[after]),
+    ]
     far = [v.word, v.coarse]
     return [
         Role(candidates.first, own),

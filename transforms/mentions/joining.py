@@ -1,13 +1,13 @@
 """Which names of one article mean the same person or thing, and what its one name is."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from transforms.mentions.known import Entity, KnownNames
+from transforms.mentions.known import Entity, KnownNames, make_entity
 from transforms.mentions.likeness import (
     Words,
+    find_initials,
     fold_words,
     is_defined_by,
     is_junior,
@@ -17,7 +17,8 @@ from transforms.mentions.likeness import (
     strip_person,
 )
 
-_MALE, _FEMALE = frozenset(("mr", "sir", "lord")), frozenset(("mrs", "ms", "miss", "lady", "dame", "madame"))
+_ESTABLISHED = 2
+"""Uses of a bare family name for one person after which it goes on meaning that person when a namesake appears."""
 
 
 @dataclass(frozen=True)
@@ -27,52 +28,220 @@ class NameUse:
     text: str
     kind: str
     confidence: float
-    word_before: str
-    """The word right before it, in lower case: `Mrs` decides which Clinton is meant."""
-    is_in_brackets_after: bool
-    """Whether it stands in brackets right after the name before it, as `NSC` does in `Security Council (NSC)`."""
+    gender: str | None
+    """`male` or `female` where `Mr.` or `Mrs.` stands before it: that decides which Clinton is meant."""
+    is_in_brackets: bool
+    """Whether it stands in brackets right after the name before it, as in `Security Council (NSC)`."""
 
 
-@dataclass
-class Chain:
-    """The surfaces of one article that mean one thing."""
-
-    kind: str
-    words: Words
-    texts: dict[str, int] = field(default_factory=dict)
-    """Each form as written, with how often it is used."""
-    known: Entity | None = None
-
-    def entity(self) -> Entity:
-        """Who or what the chain is: the known entity, or one made from kind and canonical name."""
-        if self.known:
-            return self.known
-        name = canonical_name(self.texts, self.kind)
-        return Entity(make_entity_id(self.kind, name), name, self.kind)
+Surface = tuple[Words, str]
+"""A form of a name, case and accents aside, and the kind that the article gives it."""
 
 
-def make_entity_id(kind: str, name: str) -> str:
-    """The id of an entity that is not known beforehand: the same for one kind and name on any machine, case ignored."""
-    return "e" + hashlib.sha256(f"{kind}|{name.casefold()}".encode()).hexdigest()[:16]
+class Chains:
+    """Sets of surfaces that mean one thing (a union-find), which never joins two different known entities."""
 
+    def __init__(self, known: dict[Surface, Entity]) -> None:
+        self._parent: dict[Surface, Surface] = {}
+        self._known = dict(known)
 
-def canonical_name(texts: dict[str, int], kind: str) -> str:
-    """The fullest form: most words, then longest; capitals and a leading title or article count against a form."""
-    forms = {" ".join(text.split()): count for text, count in texts.items()}
+    def find(self, surface: Surface) -> Surface:
+        """The surface that stands for the chain."""
+        while (parent := self._parent.get(surface, surface)) != surface:
+            surface = parent
+        return surface
 
-    def rank(text: str) -> tuple[bool, int, int, int, str]:
-        is_shouted = text.isupper() and len(text) > 5
-        return (not is_shouted, len(strip_person(fold_words(text))), len(text), forms[text], text)
+    def known(self, surface: Surface) -> Entity | None:
+        """The known entity of the chain that a surface belongs to."""
+        return self._known.get(self.find(surface))
 
-    best = max(forms, key=rank)
-    return best[4:] if best[:4].lower() == "the " and kind != "OTHER" else best
+    def join(self, fuller: Surface, other: Surface) -> None:
+        """Make one chain of two, unless both are known to be different."""
+        root, child = self.find(fuller), self.find(other)
+        mine, theirs = self._known.get(root), self._known.get(child)
+        if root == child or (mine and theirs and mine.entity_id != theirs.entity_id):
+            return
+        self._parent[child] = root
+        if not mine and theirs and len(other[0]) > 1:
+            self._known[root] = theirs
+
+    def roots(self, surfaces: Iterable[Surface]) -> list[Surface]:
+        """The different chains of these surfaces, in order."""
+        return list(dict.fromkeys(self.find(surface) for surface in surfaces))
 
 
 def join_names(uses: Sequence[NameUse], known: KnownNames) -> list[Entity | None]:
-    """The entity of each name of one article, in order; None for a name that could mean two of its people."""
+    """The entity of each name of one article, in reading order; None for a name that could mean two of its people."""
     surfaces = _group_surfaces(uses)
-    chains = _merge_known(_start_chains(uses, surfaces, known))
-    chains = _join_people(chains)
-    chains = _join_organizations(chains, uses, surfaces)
-    owners = _find_owners(chains, known)
-    return [_decide(use, owners[surface]) for use, surface in zip(uses, surfaces, strict=True)]
+    used = list(dict.fromkeys(surfaces))
+    known_of, aliases = _find_known(uses, surfaces, known)
+    chains = Chains(known_of)
+    _join_same_known(chains, known_of)
+    _join_full_people(chains, used)
+    _join_definitions(chains, uses, surfaces)
+    _join_organizations(chains, used)
+    doubtful = _join_short_people(chains, used, aliases)
+    entities = _name_chains(chains, uses, surfaces, aliases)
+    roots = _resolve_doubtful(chains, uses, surfaces, doubtful)
+    return [entities[root] if root else None for root in roots]
+
+
+def _group_surfaces(uses: Sequence[NameUse]) -> list[Surface]:
+    """The surface of each use. A word takes the kind that the article mostly gives it, unless two are well supported."""
+    words = [fold_words(use.text) for use in uses]
+    weights: dict[Words, Counter[str]] = defaultdict(Counter)
+    for use, folded in zip(uses, words, strict=True):
+        weights[folded][use.kind] += use.confidence
+    surfaces = []
+    for use, folded in zip(uses, words, strict=True):
+        weight = weights[folded]
+        own = weight[use.kind]
+        kind = (
+            use.kind if own >= 1.5 and own >= weight.total() / 3 else max(weight, key=lambda kind: (weight[kind], kind))
+        )
+        surfaces.append((strip_person(folded) if kind == "PERSON" else folded, kind))
+    return surfaces
+
+
+def _find_known(
+    uses: Sequence[NameUse], surfaces: Sequence[Surface], known: KnownNames
+) -> tuple[dict[Surface, Entity], dict[Surface, Entity]]:
+    """Known entities by surface: those that the name settles, and those of one-word names of people, which need a look."""
+    settled, aliases = {}, {}
+    for use, surface in zip(uses, surfaces, strict=True):
+        entity = known.find(use.text, surface[1])
+        if entity and entity.kind == "PERSON" and len(surface[0]) == 1:
+            aliases.setdefault(surface, entity)
+        elif entity:
+            settled.setdefault(surface, entity)
+    return settled, aliases
+
+
+def _join_same_known(chains: Chains, known_of: dict[Surface, Entity]) -> None:
+    first: dict[str, Surface] = {}
+    for surface, entity in known_of.items():
+        chains.join(first.setdefault(entity.entity_id, surface), surface)
+
+
+def _join_full_people(chains: Chains, used: Sequence[Surface]) -> None:
+    """`Donald J. Trump` and `Donald Trump`; `J. Smith` only when one Smith of the article fits."""
+    by_family: dict[str, list[Surface]] = defaultdict(list)
+    for surface in sorted(used, key=lambda surface: (-len(surface[0][0] if surface[0] else ""), surface)):
+        words, kind = surface
+        if kind != "PERSON" or len(words) < 2:
+            continue
+        family = words[-2].rstrip(",") if is_junior(words) else words[-1]
+        fitting = chains.roots(other for other in by_family[family] if is_same_person(words, other[0]))
+        if len(fitting) == 1:
+            chains.join(fitting[0], surface)
+        by_family[family].append(surface)
+
+
+def _join_definitions(chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface]) -> None:
+    for place, use in enumerate(uses):
+        if place and use.is_in_brackets and "PERSON" not in (surfaces[place][1], surfaces[place - 1][1]):
+            full = surfaces[place - 1]
+            if is_defined_by(use.text, full[0]):
+                chains.join(full, surfaces[place])
+
+
+def _join_organizations(chains: Chains, used: Sequence[Surface]) -> None:
+    by_key: dict[str, list[Surface]] = defaultdict(list)
+    organizations = [surface for surface in used if surface[1] == "ORGANIZATION" and surface[0]]
+    for surface in organizations:
+        for key in {surface[0][0], surface[0][-1], *find_initials(surface[0])}:
+            by_key[key].append(surface)
+    for short in sorted(organizations, key=lambda surface: (-len(surface[0]), surface)):
+        keys = (short[0][0], short[0][-1])
+        fuller = [full for key in keys for full in by_key[key] if stands_for_organization(short[0], full[0])]
+        roots = chains.roots(fuller)
+        if len(roots) == 1:
+            chains.join(roots[0], short)
+
+
+def _join_short_people(
+    chains: Chains, used: Sequence[Surface], aliases: dict[Surface, Entity]
+) -> dict[Surface, list[Surface]]:
+    """Join family names to the full names they shorten; what is left between several people is returned with these."""
+    by_word: dict[str, list[Surface]] = defaultdict(list)
+    people = [surface for surface in used if surface[1] == "PERSON" and surface[0]]
+    for surface in people:
+        for word in set(surface[0]) if len(surface[0]) > 1 else ():
+            by_word[word].append(surface)
+    doubtful = {}
+    for short in sorted(people, key=lambda surface: (-len(surface[0]), surface)):
+        roots = _find_bearers(chains, short, by_word[short[0][0]], aliases.get(short))
+        if len(roots) == 1:
+            chains.join(roots[0], short)
+        elif roots:
+            doubtful[short] = roots
+    return doubtful
+
+
+def _find_bearers(chains: Chains, short: Surface, full_names: Iterable[Surface], alias: Entity | None) -> list[Surface]:
+    """The chains of the people of this article that a short name may mean."""
+    ranked: dict[int, list[Surface]] = defaultdict(list)
+    for full in full_names:
+        ranked[short_rank(short[0], full[0])].append(full)
+    best = ranked[3] or (ranked[2] if len(short[0]) == 1 else [])
+    roots = chains.roots(best)
+    if alias:
+        meant = [root for root in roots if (entity := chains.known(root)) and entity.entity_id == alias.entity_id]
+        # The world says one person, the article only has another of the name: too close to call.
+        return meant or ([*roots, short] if roots else [])
+    elders = [root for root in roots if not is_junior(root[0])]
+    return elders if len(elders) == 1 else roots
+
+
+def _name_chains(
+    chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface], aliases: dict[Surface, Entity]
+) -> dict[Surface, Entity]:
+    """The entity of each chain, by the surface that stands for it."""
+    forms: dict[Surface, Counter[str]] = defaultdict(Counter)
+    for use, surface in zip(uses, surfaces, strict=True):
+        forms[chains.find(surface)][" ".join(use.text.split())] += 1
+    return {
+        root: chains.known(root) or aliases.get(root) or make_entity(root[1], choose_name(texts))
+        for root, texts in forms.items()
+    }
+
+
+def choose_name(texts: Counter[str]) -> str:
+    """The canonical name among forms as written: most words, then longest, then most used; forms in capitals come last."""
+
+    def rank(text: str) -> tuple[bool, int, int, int, str]:
+        is_shouted = text.isupper() and len(text) > 5
+        return (not is_shouted, len(strip_person(fold_words(text))), len(text), texts[text], text)
+
+    return max(texts, key=rank)
+
+
+def _resolve_doubtful(
+    chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface], doubtful: dict[Surface, list[Surface]]
+) -> list[Surface | None]:
+    """The chain of each use; for a name between several people the one that the text so far decides, else None."""
+    introduced: list[Surface] = []
+    bare_uses: Counter[Surface] = Counter()
+    roots: list[Surface | None] = []
+    for use, surface in zip(uses, surfaces, strict=True):
+        root: Surface | None = chains.find(surface)
+        if surface in doubtful:
+            root = _choose_bearer(chains, use, [one for one in doubtful[surface] if one in introduced], bare_uses)
+            if root:
+                bare_uses[root] += 1
+        elif root and root not in introduced:
+            introduced.append(root)
+        roots.append(root)
+    return roots
+
+
+def _choose_bearer(
+    chains: Chains, use: NameUse, bearers: Sequence[Surface], bare_uses: Counter[Surface]
+) -> Surface | None:
+    of_gender = [one for one in bearers if (entity := chains.known(one)) and entity.gender == use.gender]
+    if use.gender and len(of_gender) == 1:
+        return of_gender[0]
+    if len(bearers) == 1:
+        return bearers[0]
+    established = [one for one in bearers if bare_uses[one] >= _ESTABLISHED]
+    return established[0] if len(established) == 1 else None

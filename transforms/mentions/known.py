@@ -1,5 +1,6 @@
 """The entities known beforehand, looked up by a name as written."""
 
+import hashlib
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +22,12 @@ class Entity:
     name: str
     kind: str
     gender: str | None = None
+
+
+def make_entity(kind: str, name: str) -> Entity:
+    """An entity that is not known beforehand: its id is the same for one kind and name on any machine, case ignored."""
+    digest = hashlib.sha256(f"{kind}|{name.casefold()}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Entity(f"e{digest[:16]}", name, kind)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,20 @@ _TITLES = frozenset(
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _FIRM_WORDS = frozenset(
     [
-        *("inc", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "group", "holdings", "holding", "llc"),
+        *(
+            "inc",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "ltd",
+            "limited",
+            "plc",
+            "group",
+            "holdings",
+            "holding",
+            "llc",
+        ),
         *("llp", "lp", "ag", "sa", "nv", "se", "spa", "gmbh", "cos", "companies", "industries", "international"),
     ]
 )
@@ -80,11 +93,13 @@ def stands_for_organization(short: Words, full: Words) -> bool:
     """Whether a short name is a usual shortening of an organisation's full name."""
     if not short or len(short) >= len(full):
         return False
-    if _is_acronym(short, full):
+    if len(short) == 1 and short[0] in find_initials(full):
         return True
     if full[: len(short)] == short:
         rest = [word for word in full[len(short) :] if word not in _LINKS]
-        return all(word in _FIRM_WORDS for word in rest) or (len(short) == 1 and len(full) == 2 and short[0] not in _HEADS)
+        return all(word in _FIRM_WORDS for word in rest) or (
+            len(short) == 1 and len(full) == 2 and short[0] not in _HEADS
+        )
     if full[-len(short) :] == short:
         return len(short) > 1 or short[0] in _HEADS
     return False
@@ -98,20 +113,23 @@ def is_defined_by(acronym: str, full: Words) -> bool:
     return _is_sparse(tuple(letters), tuple("".join(full))) and any(word[0] == letters[0] for word in full[:3])
 
 
-def _is_acronym(short: Words, full: Words) -> bool:
-    if len(short) != 1 or not 2 <= len(short[0]) <= 7:
-        return False
+def find_initials(full: Words) -> set[str]:
+    """The acronyms that a name of several words may have."""
+    if len(full) < 2:
+        return set()
     initials = "".join(word[0] for word in full if word not in _LINKS)
-    with_links = "".join(word[0] for word in full)
     # `U.S. National Security Council` is the NSC: the country in front is often left out.
-    return short[0] in (initials, with_links) or (len(short[0]) > 2 and short[0] == initials[1:])
+    without_first = {initials[1:]} if len(initials) > 3 else set()
+    return {initials, "".join(word[0] for word in full)} | without_first
 
 
 def _is_sparse(left: Words, right: Words) -> bool:
     """Whether the shorter of the two is the other with some elements left out, initials counting for words."""
     short, long = sorted((left, right), key=len)
     rest = iter(long)
-    return all(any(word == other or word[0] == other[0] and 1 in (len(word), len(other)) for other in rest) for word in short)
+    return all(
+        any(word == other or word[0] == other[0] and 1 in (len(word), len(other)) for other in rest) for word in short
+    )
 
 
 def _generation(words: Words) -> str:

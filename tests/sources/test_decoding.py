@@ -1,0 +1,45 @@
+"""From bytes to text."""
+
+import pytest
+
+from sources.decoding import decode
+
+ACCENTED = "La préfète a déclaré que l’élu était « prêt » à démissionner."
+RUSSIAN = "Мэр сообщил, что мост через реку откроют в марте после проверки опор. " * 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "cp1252"])
+def test_text_comes_back_from_every_usual_encoding(encoding: str) -> None:
+    decoded = decode(ACCENTED.encode(encoding))
+    assert decoded is not None
+    assert decoded.text == ACCENTED
+    assert not decoded.is_mended
+
+
+def test_what_a_page_declares_counts_only_when_utf8_does_not_fit() -> None:
+    head = '<meta charset="windows-1251">'
+    declared = decode((head + RUSSIAN).encode("cp1251"))
+    mistaken = decode((head + RUSSIAN).encode())
+    assert declared is not None and mistaken is not None
+    assert declared.text == mistaken.text == head + RUSSIAN
+
+
+def test_latin_text_that_calls_itself_utf8_is_read_as_latin() -> None:
+    decoded = decode(b'<meta charset="utf-8">caf\xe9 ferm\xe9')
+    assert decoded is not None
+    assert decoded.text.endswith("café fermé")
+
+
+def test_damaged_utf8_is_refused_unless_it_may_be_mended() -> None:
+    damaged = ACCENTED.encode() + b" \xc3( " + ACCENTED.encode()
+    assert decode(damaged) is None
+    mended = decode(damaged, mend=True)
+    assert mended is not None and mended.is_mended
+    assert mended.text.count("\ufffd") == 1
+
+
+@pytest.mark.parametrize(
+    "payload", [b"%PDF-1.7\n\xe2\xe3", b"PK\x03\x04....", bytes(range(32)) * 40, b"\x1f\x8b\x08abc"]
+)
+def test_binary_is_no_text(payload: bytes) -> None:
+    assert decode(payload) is None

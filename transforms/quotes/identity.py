@@ -1,0 +1,177 @@
+"""Says who a speaker is: the name behind a pronoun or a role, or that the text does not tell."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from transforms.quotes.context import Beings
+from transforms.quotes.pairs import Floats
+from transforms.quotes.scene import FORMS, NAME, NOMINAL, Scene
+from transforms.tokens import Ints
+
+NAMED, RESOLVED, UNRESOLVED, ROLE, NOBODY = "named", "pronoun_resolved", "pronoun_unresolved", "role_only", "unattributed"
+GENDER_OF = {"he": "male", "she": "female"}
+PERSONS = (0, 4)
+"""Kinds that `he` and `she` can stand for: a person, or what the recogniser left open."""
+MEMORY = 40
+"""How many names back a pronoun can reach."""
+CONTINUES = frozenset({"added", "continued", "concluded", "went"})
+DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|one|another|some|any|his|her|its|their|our|my)\s+", re.IGNORECASE)
+BRACKETED = re.compile(r"\s*\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who speaks: the name or role, how it was reached, the mention that gives the entity (-1: none), how sure."""
+
+    speaker: str | None
+    state: str
+    entity_row: int
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known around one quotation when its speaker is named."""
+
+    quotation: int
+    mention: int
+    confidence: float
+    cue: str
+    last: Identity | None
+    """Who spoke last in this text."""
+    is_last_near: bool
+    """Whether that was in the same paragraph."""
+
+
+class Identifier:
+    """Names the speakers of a batch, quotation by quotation in reading order."""
+
+    def __init__(self, scene: Scene, scores: Floats, names: list[str | None]) -> None:
+        """`scores`: the mentions' log odds of being a source; `names`: their canonical names."""
+        self.scene, self.scores, self.names = scene, scores, names
+        self.beings = Beings(scene, names)
+        self.name_rows = np.flatnonzero((scene.mentions.form == NAME) & (scene.mentions.depth == 0))
+        self.inner_rows = np.flatnonzero((scene.mentions.form == NAME) & (scene.mentions.depth > 0))
+        self.nominal_rows = np.flatnonzero((scene.mentions.form == NOMINAL) & (scene.mentions.depth == 0))
+
+    def identify(self, situation: Situation) -> Identity:
+        """Who the chosen mention is."""
+        if situation.mention < 0:
+            return Identity(None, NOBODY, -1, round(situation.confidence, 3))
+        form = FORMS[self.scene.mentions.form[situation.mention]]
+        if form == "name":
+            return Identity(self._name(situation.mention), NAMED, situation.mention, situation.confidence)
+        return self._resolve_pronoun(situation) if form == "pronoun" else self._resolve_role(situation)
+
+    def _resolve_pronoun(self, situation: Situation) -> Identity:
+        unresolved = Identity(None, UNRESOLVED, -1, situation.confidence)
+        pronoun = self._words(situation.mention).lower()
+        if pronoun in ("i", "we", "you"):
+            return unresolved
+        candidates = self._rank_antecedents(situation, pronoun)
+        last = situation.last
+        if last is not None and last.entity_row >= 0 and situation.is_last_near and situation.cue in CONTINUES:
+            being = int(self.scene.mentions.being[last.entity_row])
+            if not candidates and being not in self._addressed(situation.quotation):
+                return replace(last, state=RESOLVED, confidence=situation.confidence * 0.6)
+        if not candidates:
+            return unresolved
+        best, row = max(candidates)
+        rival = sorted(candidates)[-2][0] if len(candidates) > 1 else best - 3
+        sure = 1 / (1 + np.exp(-1.2 - (best - rival)))
+        return Identity(self._name(row), RESOLVED, row, situation.confidence * float(sure))
+
+    def _rank_antecedents(self, situation: Situation, pronoun: str) -> list[tuple[float, int]]:
+        """The names before the pronoun that it can stand for, each being once at its nearest, with a score."""
+        mentions, tokens = self.scene.mentions, self.scene.tokens
+        place = int(mentions.first[situation.mention])
+        rows = self._names_before(place)
+        addressed = self._addressed(situation.quotation)
+        ranked: dict[int, tuple[float, int]] = {}
+        for order, row in enumerate(reversed(rows.tolist())):
+            being = int(mentions.being[row])
+            if being in ranked or being in addressed or not self._agrees(row, pronoun):
+                continue
+            score = 0.5 * float(np.clip(self.scores[row], -4, 4)) - 0.35 * order
+            score -= 1.0 * float(tokens.paragraph[place] - tokens.paragraph[mentions.first[row]])
+            if situation.last is not None and self._is_being(situation.last, being):
+                score += 1.0 + situation.is_last_near
+            ranked[being] = (score, row)
+        return list(ranked.values())
+
+    def _agrees(self, row: int, pronoun: str) -> bool:
+        kind = int(self.scene.mentions.kind[row])
+        if pronoun in GENDER_OF:
+            known = self.beings.gender.get(int(self.scene.mentions.being[row]))
+            return kind in PERSONS and known in (None, GENDER_OF[pronoun])
+        return kind in PERSONS if pronoun == "who" else kind not in (0, 2)
+
+    def _addressed(self, quotation: int) -> set[int]:
+        """Who is named inside the quoted words between commas, as people are when they are spoken to."""
+        mentions, quotations, words = self.scene.mentions, self.scene.quotations, self.scene.words
+        low, high = np.searchsorted(mentions.first[self.inner_rows], [quotations.first[quotation], quotations.past[quotation]])
+        found = set()
+        for row in self.inner_rows[low:high].tolist():
+            start = int(mentions.first[row])
+            before = [place for place in range(start - 1, max(start - 4, int(quotations.first[quotation])), -1) if words["comma"][place]]
+            opens = start - int(quotations.first[quotation]) <= 3
+            if (before or opens) and words["comma"][mentions.past[row]]:
+                found.add(int(mentions.being[row]))
+        return found
+
+    def _resolve_role(self, situation: Situation) -> Identity:
+        holder = self._find_holder(situation)
+        if holder >= 0:
+            return Identity(self._name(holder), NAMED, holder, situation.confidence * 0.8)
+        fuller = self._find_fuller_role(situation.mention)
+        return Identity(clean_role(self._words(fuller)), ROLE, -1, situation.confidence)
+
+    def _find_holder(self, situation: Situation) -> int:
+        """The named bearer of the title in `the president`: the last speaker of those that bear it, else the only one."""
+        mentions = self.scene.mentions
+        phrase = self._words(situation.mention).lower().split()
+        if len(phrase) != 2 or phrase[0] != "the":
+            return -1
+        place = int(mentions.first[situation.mention])
+        article = int(self.scene.tokens.text[place]) // 2
+        holders = self.beings.title_holders.get((article, phrase[1]), set()) - self._addressed(situation.quotation)
+        rows = [row for row in self._names_before(place).tolist() if int(mentions.being[row]) in holders]
+        if situation.last is not None and any(self._is_being(situation.last, int(mentions.being[row])) for row in rows):
+            return situation.last.entity_row
+        return rows[-1] if len({int(mentions.being[row]) for row in rows}) == 1 else -1
+
+    def _find_fuller_role(self, mention: int) -> int:
+        """An earlier, longer phrase of the article that holds every word of this one: `a city council spokesman`."""
+        mentions, tokens = self.scene.mentions, self.scene.tokens
+        words = set(DETERMINER.sub("", self._words(mention)).lower().split())
+        here = int(np.searchsorted(self.nominal_rows, mention))
+        text = tokens.text[mentions.first[mention]]
+        for row in self.nominal_rows[max(0, here - MEMORY) : here][::-1].tolist():
+            if tokens.text[mentions.first[row]] != text:
+                break
+            theirs = set(clean_role(self._words(row)).lower().split())
+            if words < theirs and tokens.word[mentions.head[row]] == tokens.word[mentions.head[mention]] and len(words) > 1:
+                return row
+        return mention
+
+    def _names_before(self, token: int) -> Ints:
+        """The last names before a token in its text, in order."""
+        end = int(np.searchsorted(self.scene.mentions.first[self.name_rows], token))
+        rows = self.name_rows[max(0, end - MEMORY) : end]
+        return rows[self.scene.tokens.text[self.scene.mentions.first[rows]] == self.scene.tokens.text[token]]
+
+    def _is_being(self, identity: Identity, being: int) -> bool:
+        return identity.entity_row >= 0 and int(self.scene.mentions.being[identity.entity_row]) == being
+
+    def _name(self, row: int) -> str:
+        return self.names[row] or self._words(row)
+
+    def _words(self, row: int) -> str:
+        return self.scene.tokens.words_at(int(self.scene.mentions.start[row]), int(self.scene.mentions.end[row]))
+
+
+def clean_role(phrase: str) -> str:
+    """A role without its article and brackets: `a U.S. Treasury (USDT) official` is `U.S. Treasury official`."""
+    return " ".join(BRACKETED.sub("", DETERMINER.sub("", phrase)).split())

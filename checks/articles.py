@@ -9,7 +9,7 @@ from schemas import ARTICLES
 
 # Tab and line feed are text; every other control character was once a byte that somebody decoded wrongly.
 _CONTROL = r"[\x00-\x08\x0B-\x1F\x7F]"
-_COUNTED = (r"\S+", r"\w+", r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+_COUNTED = (r"\S+", r"[\p{L}\p{N}\p{M}]+", r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _FIX_READER = "Look at the raw page (`presswatch follow`), repair the reader or the cleaning rule, run the day again."
 _FIX_DATE = "Look at published_from: that reader takes the wrong date, or the outlet printed one; the article stays aside until it is mended."
 

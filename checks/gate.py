@@ -28,7 +28,6 @@ TABLE_SUITES = (
 )
 """Beliefs about whole tables: one that must hold and does not stops the run."""
 
-_ROW_SUITES = {table.name: suites for table, suites in ROW_SUITES}
 _STOPPING = {belief.name for _, suites in TABLE_SUITES for belief in suites.must_hold}
 
 
@@ -127,7 +126,7 @@ class _Hearing:
 
     def _keep(self, table: Table, prepared: pl.DataFrame) -> pl.DataFrame:
         """The rows that go on, with the contract's columns; the others are put aside, and all rows of their keys with them."""
-        suites = _ROW_SUITES[table.name]
+        suites = next(suites for each, suites in ROW_SUITES if each is table)
         subjects = prepared.select(key_text(table)).to_series()
         for suite, beliefs in suites.named():
             marks = self.judging.broken_rows(prepared, f"{table.name} {suite}", beliefs)

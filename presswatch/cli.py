@@ -68,7 +68,7 @@ def step(
     shard: Annotated[int | None, typer.Option(min=0, help="The shard, for articles, mentions and quotes.")] = None,
     inbox: Annotated[Path | None, typer.Option(help="Folder of articles; default PRESSWATCH_HOME/inbox.")] = None,
 ) -> None:
-    """Run one step alone, to repair or to look; its report is printed as JSON.
+    """Run one step alone, to repair or to look; its report is printed, as JSON where it is not meant for people.
 
     Example: `presswatch step quotes --date 2026-03-04 --shard 0`.
     """
@@ -86,7 +86,7 @@ def step(
             report = run_steps[name](chosen)
         else:
             _refuse(f"no step {name!r}; there are {', '.join((*run_steps, *shard_steps))}")
-    typer.echo(json.dumps(report, indent=2))
+    typer.echo(report["text"] or json.dumps(report, indent=2))
 
 
 @app.command()

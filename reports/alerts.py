@@ -2,7 +2,6 @@
 
 import json
 import os
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -26,8 +25,7 @@ def post_alert(text: str, details: Mapping[str, str]) -> str | None:
     try:
         _post(address, json.dumps({"text": text, **details}).encode())
     except (OSError, ValueError) as error:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        return f"no alert was sent to {parts.hostname}: {reason}; look at {WEBHOOK} and at that service"
+        return f"no alert was sent to {parts.hostname}: {error}; look at {WEBHOOK} and at that service"
     return None
 
 

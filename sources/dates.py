@@ -9,7 +9,28 @@ from zoneinfo import ZoneInfo
 EARLIEST_YEAR = 1900
 """Years before this are template defaults (0001, 1899), not news."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar januari jänner janvier janv enero ene gennaio gen janeiro",
+            "february feb februar februari feber février févr fevrier febrero febbraio fevereiro fev",
+            "march mar märz mär maart mrt mars marzo março marco",
+            "april apr avril avr abril abr aprile",
+            "may mai mei mayo mag maggio maio",
+            "june jun juni juin junio giugno giu junho",
+            "july jul juli juillet juil julio luglio lug julho",
+            "august aug augustus août aout agosto ago",
+            "september sep sept septembre septiembre setiembre settembre setembro set",
+            "october oct oktober okt octobre octubre ottobre ott outubro out",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro desember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+"""Month names and their usual short forms in English, German, French, Spanish, Italian, Portuguese and Dutch."""
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
@@ -17,8 +38,10 @@ _ISO = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})(Z)?)?$")
-_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})\b")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:del?\s+)?(\d{4})\b"
+)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _RFC_ZONE = re.compile(r"\d:\d\d\s*(?:Z|UT|GMT|UTC|[ECMP][SD]T|[+-]\d{4})\b")
 
@@ -126,13 +149,12 @@ def _read_rfc(text: str) -> Published | None:
 
 
 def _read_words(text: str) -> Published | None:
-    if match := _MONTH_FIRST.search(text):
-        month, day, year = match.groups()
-    elif match := _DAY_FIRST.search(text):
-        day, month, year = match.groups()
-    else:
-        return None
-    return Published(text, day=date(int(year), _MONTHS.index(month.lower()) + 1, int(day)))
+    candidates = [(month, day, year) for month, day, year in _MONTH_FIRST.findall(text)]
+    candidates += [(month, day, year) for day, month, year in _DAY_FIRST.findall(text)]
+    for month, day, year in candidates:
+        if number := _MONTHS.get(month.casefold()):
+            return Published(text, day=date(int(year), number, int(day)))
+    return None
 
 
 def _read_numbers(text: str) -> Published | None:

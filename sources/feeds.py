@@ -48,6 +48,10 @@ _SILENT = frozenset(["script", "style", "noscript", "iframe", "svg", "form", "bu
 _SPACE = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
+# References to characters that do not exist, such as &#x110000;
+_BAD_REFERENCE = re.compile(
+    rb"&#(?:[xX]0*(?:[1-9a-fA-F][0-9a-fA-F]{6,}|[2-9a-fA-F][0-9a-fA-F]{5}|1[1-9a-fA-F][0-9a-fA-F]{4})|\d{8,});?"
+)
 _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
 
 
@@ -60,12 +64,23 @@ def read_feed(payload: bytes) -> list[Entry]:
     # Entity declarations are only good for bombs and for reading files; no news feed needs them.
     if b"<!ENTITY" in payload:
         raise UnreadablePageError("hostile_xml", "the feed declares XML entities; get it without its DOCTYPE")
-    parsed = feedparser.parse(payload, sanitize_html=False, resolve_relative_uris=True)
+    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", payload))
     if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
     language = parsed.feed.get("language")
     return [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
+
+
+def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
+    try:
+        return feedparser.parse(payload, sanitize_html=False)
+    except UnicodeDecodeError:
+        # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
+        mended = payload.decode("utf-8", "replace").encode()
+        return feedparser.parse(
+            mended, sanitize_html=False, response_headers={"content-type": "text/xml; charset=utf-8"}
+        )
 
 
 def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[str, Any]:

@@ -2,54 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from urllib.parse import urljoin, urlsplit
 
-from htmldate import find_date
 from lxml.etree import _Element
 
 from sources import jsonld
 from sources.bylines import clean_byline
-from sources.dates import Published, read_date
+from sources.dates import Published
+from sources.page_dates import find_published
+from sources.page_head import AUTHOR_METAS, PageHead, canonical_address, clean_address, read_head
 
-_DATE_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "article.published",
-    "article:published",
-    "published-date",
-    "originalpublicationdate",
-    "date",
-)
-_AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "twitter:data1",
-)
-_REPEATED = frozenset(_AUTHOR_METAS)
 _AUTHOR_PATHS = (
     './/*[@itemprop="author"]//*[@itemprop="name"]',
     './/*[@itemprop="author"]',
@@ -60,10 +24,6 @@ _AUTHOR_PATHS = (
     './/*[contains(concat(" ", @class, " "), " byline ")]',
     './/*[contains(concat(" ", @class, " "), " author ") or contains(concat(" ", @class, " "), " authors ")]',
     './/*[contains(@class, "byline")]',
-)
-_HEADER_TIMES = ".//article//time[@datetime] | .//main//time[@datetime] | .//header//time[@datetime]"
-_URL_DAY = re.compile(
-    r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)|[/_-]((?:19|20)\d{2})(\d{2})(\d{2})(?=\D|$)"
 )
 _SPOKEN = re.compile(r"\s*(?:(?:ein )?artikel von|by|von|par|por|autor(?:in)?:|redaktion:)(?:\s|$)", re.I)
 _SPOKEN_NAME = re.compile(
@@ -91,25 +51,18 @@ class PageMetadata:
     """False when the page says that its text must be paid for."""
 
 
-@dataclass(frozen=True)
-class _Page:
-    tree: _Element
-    metas: dict[str, str]
-    node: jsonld.Node
-
-
 def page_metadata(tree: _Element, address: str | None, latest_day: date) -> PageMetadata:
     """Read `tree`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
-    page = _Page(tree, _collect_metas(tree), jsonld.article_node(tree))
+    page = read_head(tree)
     outlet = _find_outlet(page)
     published, published_from = find_published(page, address, latest_day)
-    canonical = _find_canonical(page, address)
+    canonical = canonical_address(page, address)
     return PageMetadata(
         title=_find_title(page, outlet),
         byline=tuple(_find_byline(page, outlet)),
         published=published,
         published_from=published_from,
-        url=address or _clean_address(page.metas.get("og:url")) or canonical,
+        url=address or clean_address(page.metas.get("og:url")) or canonical,
         canonical_url=canonical,
         outlet_label=outlet,
         language=_find_language(page),
@@ -118,88 +71,14 @@ def page_metadata(tree: _Element, address: str | None, latest_day: date) -> Page
     )
 
 
-def publication_of(tree: _Element, address: str | None, latest_day: date) -> Published:
-    """Only the publication date of a page, as `page_metadata` finds it."""
-    page = _Page(tree, _collect_metas(tree), jsonld.article_node(tree))
-    return find_published(page, address, latest_day)[0]
-
-
-def find_published(page: _Page, address: str | None, latest_day: date) -> tuple[Published, str | None]:
-    """The date of the best witness that can be read, and which that was; an exact later witness refines a bare day."""
-    stated = list(_stated_dates(page))
-    first = next(((found, where) for found, where in stated if found.day), None)
-    if first and not first[0].instant:
-        same_day = (pair for pair in stated if pair[0].instant and pair[0].day == first[0].day)
-        return next(same_day, first)
-    return first or _guess_date(page, address, latest_day)
-
-
-def _collect_metas(tree: _Element) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (
-            meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
-        ).strip()
-        content = (meta.get("content") or "").strip()
-        if content and name.lower() in _REPEATED and name.lower() in metas:
-            metas[name.lower()] += f"; {content}"
-        elif content and name:
-            metas.setdefault(name.lower(), content)
-    return metas
-
-
-def _find_outlet(page: _Page) -> str | None:
+def _find_outlet(page: PageHead) -> str | None:
     publisher = page.node.get("publisher")
     named = jsonld.text_of(publisher.get("name")) if isinstance(publisher, dict) else jsonld.text_of(publisher)
     label = page.metas.get("og:site_name") or named or page.metas.get("application-name")
     return _SPACE.sub(" ", label).strip()[:120] if label and "://" not in label else None
 
 
-def _stated_dates(page: _Page) -> list[tuple[Published, str]]:
-    stated = [(read_date(jsonld.text_of(page.node.get("datePublished"))), "json_ld")]
-    stated += [(read_date(page.metas[name]), "meta") for name in _DATE_METAS if name in page.metas]
-    for path in ('.//*[@itemprop="datePublished"]', ".//time[@pubdate]", _HEADER_TIMES):
-        for element in page.tree.xpath(path)[:1]:
-            written = element.get("datetime") or element.get("content") or "".join(element.itertext())
-            stated.append((read_date(written), "time"))
-    return stated
-
-
-def _guess_date(page: _Page, address: str | None, latest_day: date) -> tuple[Published, str | None]:
-    for candidate in (address, page.metas.get("og:url"), _find_canonical(page, address)):
-        if match := _URL_DAY.search(candidate or ""):
-            found = read_date("-".join(part for part in match.groups() if part))
-            if found.day and found.day <= latest_day:
-                return found, "url"
-    # htmldate prunes the tree it is given.
-    guess = find_date(deepcopy(page.tree), original_date=True, max_date=latest_day.isoformat())
-    return (read_date(guess), "htmldate") if guess else (Published(), None)
-
-
-def _find_canonical(page: _Page, address: str | None) -> str | None:
-    links = [
-        link.get("href") for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
-    ]
-    stated = [
-        *links,
-        page.metas.get("og:url"),
-        jsonld.text_of(page.node.get("mainEntityOfPage")),
-        jsonld.text_of(page.node.get("url")),
-    ]
-    cleaned = [_clean_address(urljoin(address or "", link)) for link in stated if link]
-    return next((link for link in cleaned if link), None)
-
-
-def _clean_address(link: str | None) -> str | None:
-    """An http(s) address with a host, or None: relative, javascript: and file: addresses name no page."""
-    try:
-        parts = urlsplit((link or "").strip())
-    except ValueError:
-        return None
-    return parts.geturl()[:2000] if parts.scheme.lower() in {"http", "https"} and parts.hostname else None
-
-
-def _find_title(page: _Page, outlet: str | None) -> str | None:
+def _find_title(page: PageHead, outlet: str | None) -> str | None:
     """The one heading that the page shows when it agrees with what the page states; else what it states."""
     headings = _flatten_texts("".join(heading.itertext()) for heading in page.tree.iter("h1"))
     element = next((found for found in page.tree.iter("title") if found.text), None)
@@ -240,10 +119,10 @@ def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
     return shorter if _is_same(tail, outlet) or shorter in headings else title
 
 
-def _find_byline(page: _Page, outlet: str | None) -> list[str]:
+def _find_byline(page: PageHead, outlet: str | None) -> list[str]:
     publishers = [outlet or "", *_publishers(page.node)]
     names = clean_byline(jsonld.names_of(page.node.get("author") or page.node.get("creator")), publishers)
-    for meta in _AUTHOR_METAS:
+    for meta in AUTHOR_METAS:
         names = names or clean_byline([page.metas.get(meta, "")], publishers)
     for path in _AUTHOR_PATHS:
         if names:
@@ -272,7 +151,7 @@ def _publishers(node: jsonld.Node) -> list[str]:
     return [] if is_person else jsonld.names_of(publisher)
 
 
-def _find_language(page: _Page) -> str | None:
+def _find_language(page: PageHead) -> str | None:
     stated = jsonld.text_of(page.node.get("inLanguage")) or page.tree.get("lang") or page.metas.get("og:locale")
     stated = stated or page.metas.get("content-language")
     match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", stated.strip()) if stated else None

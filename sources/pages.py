@@ -10,7 +10,9 @@ from lxml.etree import ParserError, _Element
 
 from sources.dates import Published
 from sources.decoding import decode
-from sources.page_metadata import PageMetadata, page_metadata, publication_of
+from sources.page_dates import find_published
+from sources.page_head import read_head
+from sources.page_metadata import PageMetadata, page_metadata
 
 MAX_PAGE_BYTES = 10_000_000
 FEW_WORDS = 150
@@ -61,7 +63,7 @@ def read_page(payload: bytes, address: str | None, latest_day: date) -> dict[str
 
 def read_page_date(payload: bytes, address: str | None, latest_day: date) -> dict[str, Any]:
     """Only the publication date, several times faster than the whole page."""
-    return published_fields(publication_of(_parse(_decode_page(payload)), address, latest_day))
+    return published_fields(find_published(read_head(_parse(_decode_page(payload))), address, latest_day)[0])
 
 
 def published_fields(published: Published) -> dict[str, str | None]:

@@ -28,7 +28,7 @@ from transforms.mentions.features import (
     view_tokens,
 )
 from transforms.mentions.lattice import build_lattice, choose_best, find_marginals
-from transforms.mentions.vocabulary import Vocabulary
+from transforms.mentions.vocabulary import KnownSpans, Vocabulary
 from transforms.tokens import Tokens, tokenise
 
 SEED = 20160101
@@ -95,7 +95,7 @@ def _capital_line(line: str) -> str:
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in line)
 
 
-def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Examples:
+def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary, known: KnownSpans) -> Examples:
     """Candidates and features of labelled rows."""
     tokens = tokenise([row["text"] for row in rows])
     candidates = find_candidates(tokens)
@@ -107,7 +107,7 @@ def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary) -> Example
             columns.append(find_rows(feature[role.position], salt))
             salts.append(salt)
             salt += 1
-    for salt, feature in enumerate(list_whole(tokens, views, candidates), WHOLE):
+    for salt, feature in enumerate(list_whole(tokens, views, candidates, known), WHOLE):
         columns.append(find_rows(feature, salt))
         salts.append(salt)
     n = len(candidates)

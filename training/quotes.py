@@ -20,13 +20,14 @@ import polars as pl
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from transforms.quotes.pairs import Floats, Pairs, pair_up
+from transforms.letters import Ints
+from transforms.quotes.indirect import covering_speaker, find_reported
+from transforms.quotes.pairs import Evidence, Floats, Pairs, pair_up
 from transforms.quotes.ranker import Layer, add_nobody, score_rows, share_out
 from transforms.quotes.scene import Scene, lay_out_scene
 from transforms.quotes.sources import TABLE_BITS, source_features
 from transforms.quotes.speakers import describe_said, see_neighbours
 from transforms.quotes.streams import read_stream
-from transforms.tokens import Ints
 
 SEED = 20161108
 FOLDS = 4
@@ -47,11 +48,11 @@ class Corpus:
 
 def main(path: str) -> None:
     """Train on one file and write the weights beside the transform."""
-    from training.quote_mentions import find_mentions  # noqa: PLC0415
+    from training.quote_mentions import find_mentions
 
     arrays = train(read_corpus(Path(path)), find_mentions)
     np.savez_compressed(WEIGHTS, **arrays)
-    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes")  # noqa: T201
+    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes")
 
 
 def read_corpus(path: Path) -> Corpus:
@@ -82,7 +83,8 @@ def train(corpus: Corpus, find_mentions: Callable[[pl.DataFrame], pl.DataFrame])
         table, scale = _fit_sources(design, gold.is_source, of_mention != held_out)
         scores[of_mention == held_out] = (design[of_mention == held_out] @ table) * scale
     table, scale = _fit_sources(design, gold.is_source, of_mention >= 0)
-    pairs, begin = add_nobody(pair_up(scene, streams[0], 0, scores))
+    evidence = Evidence(scores, covering_speaker(scene, find_reported(scene, streams[0], scores)))
+    pairs, begin = add_nobody(pair_up(scene, streams[0], 0, evidence))
     target = gold.judge(pairs, begin)
     of_pair = fold[scene.quotations.text[pairs.quotation] // 2]
     shares, first = _cross_fit(pairs, begin, target, of_pair)
@@ -209,10 +211,10 @@ def _report(pairs: Pairs, begin: Ints, target: Ints, shares: Floats) -> None:
         for start, end in zip(begin, ends, strict=True)
         if (target[start:end] == POSITIVE).any()
     ]
-    print(f"kept aside: {np.mean(hits):.4f} of {len(hits)} quotations")  # noqa: T201
+    print(f"kept aside: {np.mean(hits):.4f} of {len(hits)} quotations")
 
 
-def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30) -> Layer:
+def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30, decay: float = 3e-4) -> Layer:
     """One hidden layer by Adam (Kingma and Ba 2015) on the log probability of the right candidates together."""
     random = np.random.default_rng(SEED)
     features = pairs.features
@@ -228,7 +230,6 @@ def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30) -> Laye
     usable = np.flatnonzero(np.maximum.reduceat(target, begin) == POSITIVE)
     ends = np.append(begin[1:], len(target))
     step = 0
-    average = [np.zeros_like(each) for each in parameters]
     for epoch in range(epochs):
         random.shuffle(usable)
         for batch in np.array_split(usable, max(1, len(usable) // 128)):
@@ -238,7 +239,7 @@ def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30) -> Laye
             step += 1
             rate = 0.004 * (1 - epoch / epochs)
             for place, (parameter, slope) in enumerate(zip(parameters, gradient, strict=True)):
-                slope = slope + 3e-4 * parameter
+                slope = slope + decay * parameter
                 mean, square = moments[place]
                 mean *= 0.9
                 mean += 0.1 * slope

@@ -27,14 +27,16 @@ _CHUNK = 4096
 
 def classify_codes(codes: Codes) -> tuple[Classes, Codes]:
     """What each code point is, and its lower case where that is one code point; `’` folds to `'`, so `’s` is `'s`."""
-    classes = np.full(SEPARATOR + 1, BORDER, np.uint8)
-    lower = np.arange(SEPARATOR + 1, dtype=np.uint32)
-    for code in np.flatnonzero(np.bincount(codes, minlength=SEPARATOR + 1)[:SEPARATOR]).tolist():
-        character = chr(code)
+    slot = (codes + np.uint32(1)) % np.uint32(SEPARATOR + 1)  # the separator comes first, so that tables stay small
+    present = np.flatnonzero(np.bincount(slot))
+    classes = np.full(present.max(initial=0) + 1, BORDER, np.uint8)
+    lower = np.full(len(classes), SEPARATOR, np.uint32)
+    for code in present[present > 0].tolist():
+        character = chr(code - 1)
         classes[code] = _classify_character(character)
         folded = character.lower().translate(_ONE_APOSTROPHE)
-        lower[code] = ord(folded) if len(folded) == 1 else code
-    return classes[codes], lower[codes]
+        lower[code] = ord(folded if len(folded) == 1 else character)
+    return classes[slot], lower[slot]
 
 
 def sum_hashes(codes: Codes) -> Hashes:

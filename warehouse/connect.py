@@ -34,6 +34,10 @@ def connect(published: Path, memory_limit: str = "1GB", threads: int = 2) -> duc
             if attempt == _REPLACED_TRIES - 1:
                 raise WarehouseError(f"{link} cannot be opened ({error}); run `presswatch rebuild`") from error
             time.sleep(0.01)
+        except duckdb.ConnectionException as error:
+            raise WarehouseError(
+                f"this process holds {link} open with other limits; close that connection, or ask for the same limits"
+            ) from error
         else:
             return connection
     raise WarehouseError(f"nothing has been published at {link}; run `presswatch run` first")

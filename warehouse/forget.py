@@ -1,6 +1,7 @@
 """Forget: take one article down everywhere, and keep only the fact."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,6 +85,7 @@ def forget(places: Places, article_id: str, reason: str, wait_seconds: float = W
         traces = _find_traces(places, article_id)
         # The fact first: from here on the article is refused, and a second try knows the id.
         forgotten = _remember(places.state, article_id, reason)
+        _remove_spill(places.database)
         # The lake goes second: it alone tells, on a second try, which other rows are about the article.
         _remove_from_private(places.database, traces, forgotten)
         removed = _remove_from_lake(places.lake, traces)
@@ -131,6 +133,12 @@ def _remember(state: Path, article_id: str, reason: str) -> pl.DataFrame:
         forgotten.write_parquet(draft)
         replace_file(draft, state / _FORGOTTEN_FILE)
     return forgotten
+
+
+def _remove_spill(database: Path) -> None:
+    """What DuckDB had written aside for want of memory when it was killed."""
+    for name in (database.name, draft_of(database).name):
+        shutil.rmtree(database.with_name(f"{name}.tmp"), ignore_errors=True)
 
 
 def _remove_from_lake(lake: Lake, traces: _Traces) -> dict[str, int]:

@@ -121,17 +121,12 @@ def read_counts(connection: duckdb.DuckDBPyConnection, run_key: str) -> LoadCoun
 
 
 def load_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, version: str) -> LoadCounts:
-    """The rows of one run, inside the caller's transaction. WarehouseError when they do not add up."""
-    for table in RUN_TABLES:
-        connection.execute(f'DELETE FROM "{table.name}" WHERE run_key = $1', [run_key])
-    for table in (QUARANTINE, CHECK_RESULTS, RUN_STEPS):
-        insert_records(connection, lake, table, run_key)
-    shards = lake.shards(run_key)
-    for shard in shards:
-        _insert_shard(connection, lake, run_key, shard)
-    _clear_dangling(connection, run_key)
-    loaded_at = datetime.now(UTC)
-    connection.execute("INSERT INTO loads VALUES ($1, $2, $3, $4)", [run_key, loaded_at, len(shards), version])
+    """The rows of one run, inside the caller's transaction. WarehouseError when they do not add up or cannot be read."""
+    try:
+        _replace_run(connection, lake, run_key, version)
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        raise WarehouseError(f"run {run_key} cannot be loaded: {said}; run its steps again from `articles`") from error
     _refuse_other_choices(connection, run_key)
     return _add_up(connection, run_key)
 
@@ -163,6 +158,18 @@ def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None
             f"article {article_id} was taken down but is back in run {run_key} of the lake; "
             f"run `presswatch forget {article_id}` again"
         )
+
+
+def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, version: str) -> None:
+    for table in RUN_TABLES:
+        connection.execute(f'DELETE FROM "{table.name}" WHERE run_key = $1', [run_key])
+    for table in (QUARANTINE, CHECK_RESULTS, RUN_STEPS):
+        insert_records(connection, lake, table, run_key)
+    shards = lake.shards(run_key)
+    for shard in shards:
+        _insert_shard(connection, lake, run_key, shard)
+    _clear_dangling(connection, run_key)
+    connection.execute("INSERT INTO loads VALUES ($1, $2, $3, $4)", [run_key, datetime.now(UTC), len(shards), version])
 
 
 def _insert_shard(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, shard: int) -> None:

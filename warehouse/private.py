@@ -58,7 +58,8 @@ def opened(database: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
     connection = _open_when_free(database, time.monotonic() + wait_seconds, read_only=False)
     try:
         _refuse_other_versions(connection, database)
-        _create_views(connection)
+        with transaction(connection):
+            _create_views(connection)
         yield connection
     finally:
         connection.close()
@@ -102,6 +103,7 @@ def create_at(path: Path) -> None:
         for table in PRIVATE_TABLES:
             execute_all(connection, table.ddl())
         connection.execute("INSERT INTO warehouse_state VALUES (0, -1, '')")
+        _create_views(connection)
 
 
 def draft_of(database: Path) -> Path:
@@ -170,8 +172,8 @@ def _open_when_free(database: Path, deadline: float, read_only: bool) -> duckdb.
     while True:
         try:
             connection = duckdb.connect(str(database), read_only=read_only)
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
+        except duckdb.Error as error:
+            if "Could not set lock" not in str(error):
                 raise WarehouseError(
                     f"{database} cannot be opened ({_first_line(error)}); run `presswatch rebuild`"
                 ) from error

@@ -16,6 +16,9 @@ from warehouse.lake import Lake, shard_part
 PASSED, REFUSED = "check", "refused"
 """The part that lets a run be loaded, and the part that tells why it may not."""
 
+JUDGED_AT_ONCE = 250
+"""Articles whose rows are judged together: the judge copies them twice, and a copy of a whole shard is too big."""
+
 
 def check(run: Run) -> StepReport:
     """Judge the run; broken rows go to quarantine, a broken table raises and the published tables stay as they are."""
@@ -53,7 +56,24 @@ def _read_shards(run: Run, lake: Lake) -> Iterator[Shard]:
     for shard in lake.shards(run.key):
         part = shard_part(shard)
         articles, mentions, quotes = (lake.read(table, run.key, part) for table in (ARTICLES, MENTIONS, QUOTES))
-        yield Shard(part, articles, mentions, quotes)
+        yield from _cut_shard(Shard(part, articles, mentions, quotes))
+
+
+def _cut_shard(shard: Shard) -> Iterator[Shard]:
+    """The shard in pieces of JUDGED_AT_ONCE articles, each with its own rows; rows of no article go with the first."""
+    articles = shard.articles.sort("article_id")
+    strays = pl.DataFrame(schema={"article_id": pl.String})
+    for rows in (shard.mentions, shard.quotes):
+        strays = pl.concat([strays, rows.join(articles, on="article_id", how="anti").select("article_id")])
+    pieces = list(articles.iter_slices(JUDGED_AT_ONCE)) if articles.height else [articles]
+    for piece in pieces:
+        ids = pl.concat([piece.select("article_id"), strays]).unique()
+        mentions, quotes = (
+            rows.join(ids, on="article_id", how="semi", maintain_order="left")
+            for rows in (shard.mentions, shard.quotes)
+        )
+        yield Shard(shard.part, piece, mentions, quotes)
+        strays = strays.clear()
 
 
 def _context(run: Run) -> Context:

@@ -31,12 +31,17 @@ DAYS = {
     "March 5, 2026": date(2026, 3, 5),
     "Thursday, March 5th, 2026 at 9:30 am ET": date(2026, 3, 5),
     "5 Mar. 2026": date(2026, 3, 5),
+    "Donnerstag, 5. März 2026": date(2026, 3, 5),
+    "Publié le 5 août 2026": date(2026, 8, 5),
+    "5 de marzo de 2026": date(2026, 3, 5),
+    "1er juillet 2026": date(2026, 7, 1),
     "25/03/2026": date(2026, 3, 25),
     "03/25/2026": date(2026, 3, 25),
     "05.03.2026": date(2026, 3, 5),
     "04/04/2026": date(2026, 4, 4),
 }
 UNREADABLE = [
+    "5 goats 2026",
     "05/03/2026",
     "yesterday",
     "0001-01-01",

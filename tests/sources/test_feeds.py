@@ -73,6 +73,12 @@ def test_a_feed_cut_short_gives_the_entries_before_the_cut() -> None:
     assert len(read_feed(whole[: whole.rindex("<content")].encode())) >= 2
 
 
+def test_characters_that_do_not_exist_cost_no_entry() -> None:
+    whole = RSS.format(items=ITEM.format(full=FULL)).replace("Ferry", "Ferry&#x110000;&#99999999; ")
+    damaged = whole.encode().replace(b"sailed", b"sai\xf0led")
+    assert read_first(damaged)["title"] == "Ferry & pier reopen early"
+
+
 @pytest.mark.parametrize(
     ("payload", "code"),
     [

@@ -34,7 +34,10 @@ def test_a_page_that_takes_too_long_is_named_and_the_next_one_is_read(
     assert good["body"] == "\n\n".join(PARAGRAPHS)
 
 
-def test_a_page_that_takes_too_much_memory_harms_no_other(readers: PageReaders) -> None:
+def test_a_page_that_takes_too_much_memory_harms_no_other(
+    readers: PageReaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_readers, "WALL_SECONDS", 4.0)
     breaks = page(foot="<br>" * 1_500_000)
     heavy, good = readers.answer([Job("page", breaks, LATEST), Job("page", page(), LATEST)])
     assert heavy["problem"] in {"page_too_heavy", "page_reader_died", "unreadable_page", "page_reader_timeout"}

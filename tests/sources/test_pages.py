@@ -78,6 +78,17 @@ def test_only_web_addresses_become_canonical() -> None:
     assert relative["canonical_url"] == "https://harbourpost.example/lamp"
 
 
+def test_an_address_that_is_broken_is_passed_over() -> None:
+    head = '<link rel="canonical" href="http://[broken"><meta property="og:url" content="https://harbourpost.example/lamp">'
+    assert read_page(page(head), None, LATEST)["canonical_url"] == "https://harbourpost.example/lamp"
+
+
+def test_the_date_in_a_line_above_the_heading_counts_when_nothing_states_one() -> None:
+    payload = page().replace(b"<h1>", "<p>Donnerstag, 5. März 2026</p><h1>".encode())
+    fields = read_page(payload, None, LATEST)
+    assert (fields["published"], fields["published_from"]) == ("2026-03-05", "text")
+
+
 def test_the_outlet_behind_the_title_is_dropped() -> None:
     head = '<title>Lamp stays lit, board says | The Harbour Post</title><meta property="og:site_name" content="The Harbour Post">'
     payload = page(head).replace(b"<h1>Dunmere keeps its lighthouse lit</h1>", b"")

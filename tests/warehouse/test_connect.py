@@ -109,6 +109,11 @@ def test_settings_are_the_fence_and_stay_so_for_a_second_connection(published: P
             assert connection.execute(sql).fetchall() == [(False, True, 2, "", "UTC", "read_only")]
 
 
+def test_other_limits_beside_an_open_connection_are_refused_in_words(published: Path):
+    with connect(published), pytest.raises(WarehouseError, match="with other limits; close that connection"):
+        connect(published, memory_limit="50MB")
+
+
 def test_a_runaway_query_is_interrupted(published: Path):
     started = time.monotonic()
     endless = "SELECT count(*) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range * b.range % 7 = 1"

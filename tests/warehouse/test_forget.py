@@ -79,7 +79,7 @@ def holds_marker(path: Path) -> bool:
 def database_text(path: Path) -> str:
     with duckdb.connect(str(path), read_only=True) as connection:
         names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-        return "".join(str(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for (name,) in names)
+        return "".join(str(connection.sql(f'SELECT * FROM "{name}"').pl().to_dicts()) for (name,) in names)
 
 
 def test_no_byte_of_a_forgotten_article_is_left(places: Places, tmp_path: Path):
@@ -162,9 +162,20 @@ def test_a_page_of_the_same_file_that_never_became_an_article_goes_too(places: P
     assert marked_files(tmp_path / "home") == set()
 
 
-def test_drafts_that_a_killed_step_left_in_the_lake_go_too(places: Places, tmp_path: Path):
-    draft = places.lake.root / "articles" / f"run={RUN_KEYS[0]}" / ".shard-0000.parquet.99.part"
-    draft.write_bytes(MARKER.encode())
+@pytest.mark.parametrize(
+    "leftover",
+    [
+        f"lake/articles/run={RUN_KEYS[0]}/.shard-0000.parquet.99.part",
+        "warehouse/.private.duckdb.draft",
+        "warehouse/private.duckdb.tmp/duckdb_temp_storage-0.tmp",
+        "published/.presswatch.draft",
+        "published/presswatch-00000009.duckdb",
+    ],
+)
+def test_what_a_killed_step_left_behind_goes_too(places: Places, tmp_path: Path, leftover: str):
+    left = tmp_path / "home" / leftover
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(MARKER.encode())
     forget(places, "secret", "court order")
     assert marked_files(tmp_path / "home") == set()
 

@@ -299,6 +299,15 @@ def test_articles_that_kept_another_copy_than_the_order_says_are_refused(lake: L
         load(lake, database, "2026-03-02", context())
 
 
+def test_a_damaged_part_is_named_and_changes_nothing(lake: Lake, database: Path):
+    load(lake, database, "2026-03-01", context())
+    before = content_hashes(database)
+    lake.path(QUOTES, "2026-03-01", shard_part(1)).write_bytes(b"PAR1 half a file")
+    with pytest.raises(WarehouseError, match=r"run 2026-03-01 cannot be loaded: .*quotes.*shard-0001"):
+        load(lake, database, "2026-03-01", context())
+    assert content_hashes(database) == before
+
+
 def test_an_article_that_was_taken_down_cannot_come_back(lake: Lake, database: Path):
     fact = {"article_id": ["ferry"], "reason": ["court order"], "forgotten_at": [BRIDGE.fetched_at]}
     forgotten = FORGOTTEN.conform(pl.DataFrame(fact))

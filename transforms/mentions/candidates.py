@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms.letters import Ints, Mask
-from transforms.tokens import CAMEL, CLITIC, LOWER, NUMBER, PUNCTUATION, UNCASED, Tokens
+from transforms.tokens import CAMEL, CLITIC, LOWER, NUMBER, PUNCTUATION, UNCASED, UPPER, Tokens
 
 LONGEST = 11
 """Tokens in a candidate at most, hyphens and apostrophes counted."""
@@ -18,6 +18,11 @@ _LINKS = (
     "al el as ul ud d l y e et und a s & - . ' / ! + @ #"
 )
 _OPENERS = "al el de la le van von der bin ibn ben da di du del della dos ter d l"
+HONORIFICS = (
+    "mr mrs ms miss mx messrs dr sen sens rep reps gov govs gen lt col sgt capt cmdr maj adm prof rev hon supt det insp"
+)
+"""Titles that stand before a name and never in it."""
+
 _SHORTENED = (
     "inc corp co ltd bros jr sr st dept plc cos calif fla wis wisc mass conn ill ind mich minn okla ore pa tenn tex va wash "
     "ariz ark colo del ga ala kan ky md miss mo mont neb nev"
@@ -45,6 +50,7 @@ def find_candidates(tokens: Tokens) -> Candidates:
     A run is a stretch of one sentence of one text made of capitalised words, numbers, linking words and inner marks.
     """
     is_capital = tokens.is_capitalised | (tokens.shape == CAMEL)
+    is_capital &= ~_find_honorifics(tokens)
     may_begin, may_end = _judge_ends(tokens, is_capital)
     run = _number_runs(tokens, is_capital | may_begin | may_end)
     capitals = np.append(0, np.cumsum(is_capital))
@@ -59,6 +65,13 @@ def find_candidates(tokens: Tokens) -> Candidates:
         firsts.append(first[fits])
         lasts.append(last[fits])
     return _sort_candidates(np.concatenate(firsts), np.concatenate(lasts), run)
+
+
+def _find_honorifics(tokens: Tokens) -> Mask:
+    """`Mr` of `Mr. Ito`: a title is no part of the name behind it, and ends what stands before it."""
+    after = tokens.neighbours(1)
+    has_dot = tokens.among(".")[after] & ~tokens.space_before[after]
+    return tokens.among(HONORIFICS) & (has_dot | tokens.is_capitalised[after]) & (tokens.shape != UPPER)
 
 
 def _judge_ends(tokens: Tokens, is_capital: Mask) -> tuple[Mask, Mask]:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.letters import Hashes, Ints, Mask, hash_words, mix, stretch_hash, sum_values
-from transforms.mentions.candidates import Candidates
-from transforms.mentions.vocabulary import Vocabulary
+from transforms.mentions.candidates import HONORIFICS, Candidates
+from transforms.mentions.vocabulary import KnownSpans, Vocabulary
 from transforms.tokens import CAPITAL, LOWER, NUMBER, UPPER, Tokens
 
 ROW_BITS = 18
@@ -119,7 +119,7 @@ def list_inner(views: Views) -> list[Hashes]:
     return [views.word, views.suffix, views.fine, views.prefix]
 
 
-def list_whole(tokens: Tokens, views: Views, candidates: Candidates) -> list[Hashes]:
+def list_whole(tokens: Tokens, views: Views, candidates: Candidates, known: KnownSpans) -> list[Hashes]:
     """The features of a candidate as a whole."""
     v, first, last = views, candidates.first, candidates.last
     left, right = tokens.neighbours(-1)[first], tokens.neighbours(1)[last]
@@ -128,9 +128,11 @@ def list_whole(tokens: Tokens, views: Views, candidates: Candidates) -> list[Has
     clusters = _stretch(v.coarse, first, last)
     is_name = tokens.is_capitalised
     edges = (is_name[left] & ~tokens.starts_sentence[first]) * np.uint64(2) + is_name[right].astype(np.uint64)
+    keys = name_keys(tokens, candidates)
+    known_kinds = known.look_up(keys)
     fills_line = tokens.starts_paragraph[first] * np.uint64(2) + (right == 0) + tokens.starts_paragraph[right]
     return [
-        name_keys(tokens, candidates),
+        keys,
         pattern,
         _join(pattern, v.place[first]),
         _join(pattern, v.word[left]),
@@ -150,6 +152,8 @@ def list_whole(tokens: Tokens, views: Views, candidates: Candidates) -> list[Has
         _join(pattern, fills_line),
         _join(_join(v.coarse[left], v.coarse[right]), pattern),
         _join(v.suffix[first], v.suffix[last]),
+        _join(known_kinds, np.minimum(length, 1)),
+        _join(known_kinds, v.place[first]),
     ]
 
 
@@ -165,8 +169,9 @@ def find_rows(feature: Hashes, salt: int) -> Rows:
 
 
 def _level_words(tokens: Tokens) -> Hashes:
-    quote, dash = hash_words('" -')
+    quote, dash, title = hash_words('" - gen')
     word = np.where(tokens.among(_QUOTES), quote, tokens.word)
+    word = np.where(tokens.among(HONORIFICS), title, word)
     word = np.where(tokens.among(_DASHES), dash, word)
     return np.where(tokens.shape == NUMBER, (tokens.end - tokens.start).astype(np.uint64), word)
 

@@ -226,7 +226,8 @@ def _resolve_doubtful(
     for use, surface in zip(uses, surfaces, strict=True):
         root: Surface | None = chains.find(surface)
         if surface in doubtful:
-            root = _choose_bearer(chains, use, [one for one in doubtful[surface] if one in introduced], bare_uses)
+            bearers = [one for one in doubtful[surface] if one in introduced or one == surface]
+            root = _choose_bearer(chains, use, bearers, bare_uses)
             if root:
                 bare_uses[root] += 1
         elif root and root not in introduced:
@@ -241,7 +242,7 @@ def _choose_bearer(
     of_gender = [one for one in bearers if (entity := chains.known(one)) and entity.gender == use.gender]
     if use.gender and len(of_gender) == 1:
         return of_gender[0]
-    if len(bearers) == 1:
+    if len(bearers) == 1 and len(bearers[0][0]) > 1:
         return bearers[0]
     established = [one for one in bearers if bare_uses[one] >= _ESTABLISHED]
     return established[0] if len(established) == 1 else None

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
+from schemas.tables.mentions import ENTITY_KINDS
 from transforms.letters import Ints
 from transforms.mentions.candidates import Candidates, find_candidates
 from transforms.mentions.consistency import KINDS, Judgement, list_evidence
@@ -19,11 +21,12 @@ from transforms.mentions.features import (
     list_inner,
     list_roles,
     list_whole,
+    name_keys,
     view_tokens,
 )
 from transforms.mentions.lattice import build_lattice, choose_best, find_marginals
-from transforms.mentions.vocabulary import Vocabulary
-from transforms.tokens import Tokens
+from transforms.mentions.vocabulary import KnownSpans, Vocabulary
+from transforms.tokens import Tokens, tokenise
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 UNIT = 12.0
@@ -64,10 +67,10 @@ def read_model() -> Model:
         return Model(stored["first_pass"], stored["second_pass"], vocabulary)
 
 
-def find_names(tokens: Tokens, document: Ints, model: Model) -> Names:
+def find_names(tokens: Tokens, document: Ints, model: Model, known: KnownSpans) -> Names:
     """The names in a batch of texts. `document` is the article of each text: texts of one article inform each other."""
     candidates = find_candidates(tokens)
-    points = score_candidates(tokens, document, candidates, model)
+    points = score_candidates(tokens, document, candidates, model, known)
     lattice = build_lattice(candidates)
     chosen = choose_best(lattice, points.max(axis=1, initial=-1).astype(np.int64))
     evidence = list_evidence(tokens, document, candidates, Judgement(points, chosen, UNIT))
@@ -83,13 +86,26 @@ def find_names(tokens: Tokens, document: Ints, model: Model) -> Names:
     return Names(candidates.first[order], candidates.last[order], best[order], likely[order] * share)
 
 
-def score_candidates(tokens: Tokens, document: Ints, candidates: Candidates, model: Model) -> Scores:
+def gather_known(known_entities: pl.DataFrame) -> KnownSpans:
+    """The names of known entities as the recogniser looks them up; it weighs a known name, and may still disagree."""
+    named = known_entities.select("kind", name=pl.concat_list("name", "aliases")).explode("name").drop_nulls()
+    tokens = tokenise(named["name"].to_list())
+    first, past = tokens.first_token[:-1], tokens.first_token[1:]
+    keys = name_keys(tokens, Candidates(first, past - 1, first, first))
+    bits = named["kind"].replace_strict(ENTITY_KINDS, [1, 2, 4, 8], return_dtype=pl.UInt64).to_numpy()
+    distinct, place = np.unique(keys, return_inverse=True)
+    kinds = np.zeros(len(distinct), np.uint64)
+    np.bitwise_or.at(kinds, place, bits)
+    return KnownSpans(distinct, kinds)
+
+
+def score_candidates(tokens: Tokens, document: Ints, candidates: Candidates, model: Model, known: KnownSpans) -> Scores:
     """First-pass points of each candidate for each kind. Whole numbers, so that the order of adding cannot matter."""
     views = view_tokens(tokens, document, model.vocabulary)
     points = np.zeros((len(candidates), KINDS), np.int32)
     _add_roles(points, tokens, views, candidates, model.first_pass)
     _add_inner(points, views, candidates, model.first_pass)
-    for number, feature in enumerate(list_whole(tokens, views, candidates), WHOLE):
+    for number, feature in enumerate(list_whole(tokens, views, candidates, known), WHOLE):
         points += model.first_pass[find_rows(feature, number)]
     return points
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from transforms.letters import Ints, Mask
 from transforms.quotes.cues import cue_forms
 from transforms.quotes.lexicon import Lexicon, WordClasses
-from transforms.tokens import CAPITAL, CLITIC, INITIAL, LOWER, MIXED, NUMBER, UPPER, Ints, Mask, Tokens
+from transforms.tokens import CAPITAL, CLITIC, INITIAL, LOWER, MIXED, NUMBER, UPPER, Tokens
 
 SINGULAR_PERSONS = "he she i who"
 OTHER_PRONOUNS = "it they we you"
@@ -193,7 +194,7 @@ def _name_kinds(words: WordClasses, at: Ints) -> npt.NDArray[np.str_]:
 
 def _ends_with(tokens: Tokens, letters: str) -> Mask:
     long_enough = tokens.end - tokens.start > len(letters) + 2
-    matches = long_enough & (tokens.shape == LOWER)
+    matches: Mask = long_enough & (tokens.shape == LOWER)
     for place, letter in enumerate(reversed(letters), start=1):
         matches = matches & (tokens.folded[np.maximum(tokens.end - place, 0)] == ord(letter))
     return matches
@@ -203,4 +204,5 @@ def _mark_spans(length: int, first: Ints, past: Ints) -> Mask:
     edges = np.zeros(length + 1, dtype=np.int64)
     np.add.at(edges, first, 1)
     np.add.at(edges, past, -1)
-    return np.cumsum(edges)[:length] > 0
+    inside: Mask = np.cumsum(edges)[:length] > 0
+    return inside

@@ -15,8 +15,9 @@ from transforms.letters import Ints, Mask
 from transforms.mentions.joining import NameUse, join_names
 from transforms.mentions.known import Entity, KnownNames
 from transforms.mentions.likeness import fold_words
-from transforms.mentions.recognise import Names, find_names, read_model
+from transforms.mentions.recognise import Names, find_names, gather_known, read_model
 from transforms.mentions.references import References, find_references
+from transforms.mentions.vocabulary import KnownSpans
 from transforms.tokens import Tokens, tokenise
 
 METHOD = "names-1"
@@ -56,7 +57,8 @@ def mentions(articles: pl.DataFrame, known_entities: pl.DataFrame) -> pl.DataFra
     schemas.KNOWN_ENTITIES. What is found in an article depends on that article alone. No two names of a field overlap.
     """
     known = KnownNames.from_frame(known_entities)
-    found = [_read_batch(part, known) for part in _slice_articles(articles)]
+    spans = gather_known(known_entities)
+    found = [_read_batch(part, known, spans) for part in _slice_articles(articles)]
     rows = pl.concat([MENTIONS.empty(), *found])
     return rows.sort("article_id", "field", "start_char", "end_char", "form").pipe(MENTIONS.conform)
 
@@ -68,10 +70,10 @@ def _slice_articles(articles: pl.DataFrame) -> list[pl.DataFrame]:
     return sliced.partition_by("part", maintain_order=True)
 
 
-def _read_batch(articles: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
+def _read_batch(articles: pl.DataFrame, known: KnownNames, spans: KnownSpans) -> pl.DataFrame:
     texts = [*articles["title"].to_list(), *articles["body"].to_list()]
     batch = Batch(articles["article_id"].to_list(), texts, tokenise(texts))
-    names = find_names(batch.tokens, batch.document, read_model())
+    names = find_names(batch.tokens, batch.document, read_model(), spans)
     references = find_references(batch.tokens, names.first, names.last + 1)
     named = _join_batch(batch, names, known)
     return pl.concat([_list_names(batch, names, named), _list_references(batch, references, named)])
@@ -97,7 +99,9 @@ def _describe_uses(batch: Batch, names: Names) -> list[NameUse]:
     honorific = before[names.first]
     honorific = np.where(tokens.among(".")[honorific], before[honorific], honorific)
     gender = np.select(
-        [tokens.among("mr sir lord")[honorific], tokens.among("mrs ms miss lady dame")[honorific]], ["male", "female"], ""
+        [tokens.among("mr sir lord")[honorific], tokens.among("mrs ms miss lady dame")[honorific]],
+        ["male", "female"],
+        "",
     )
     previous_last = np.append(-9, names.last[:-1])
     opens = tokens.among("(")[before[names.first]] & (before[before[names.first]] == previous_last)
@@ -117,7 +121,9 @@ def _describe_uses(batch: Batch, names: Names) -> list[NameUse]:
 
 def _cut_texts(batch: Batch, first: Ints, last: Ints) -> list[str]:
     tokens = batch.tokens
-    spans = zip(tokens.text[first].tolist(), tokens.local_start[first].tolist(), tokens.local_end[last].tolist(), strict=True)
+    spans = zip(
+        tokens.text[first].tolist(), tokens.local_start[first].tolist(), tokens.local_end[last].tolist(), strict=True
+    )
     return [batch.texts[text][start:end] for text, start, end in spans]
 
 
@@ -136,7 +142,10 @@ def _list_references(batch: Batch, references: References, named: Sequence[Named
     entities = _find_named_heads(batch, references, named, rows["text"].to_list())
     kind = pl.Series(references.kind.tolist(), dtype=pl.String)
     return rows.with_columns(
-        kind=pl.Series([entity.kind if entity else own or None for entity, own in zip(entities, kind, strict=True)], dtype=pl.String),
+        kind=pl.Series(
+            [entity.kind if entity else own or None for entity, own in zip(entities, kind, strict=True)],
+            dtype=pl.String,
+        ),
         entity_id=pl.Series([entity.entity_id if entity else None for entity in entities], dtype=pl.String),
         entity=pl.Series([entity.name if entity else None for entity in entities], dtype=pl.String),
         confidence=pl.lit(REFERENCE_CONFIDENCE),

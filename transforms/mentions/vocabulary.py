@@ -39,3 +39,19 @@ class Vocabulary:
         place = np.minimum(np.searchsorted(self.word, words), len(self.word) - 1)
         known = self.word[place] == words
         return WordFacts(self.fine[place] * known, self.coarse[place] * known, self.capital_share[place] * known)
+
+
+@dataclass(frozen=True)
+class KnownSpans:
+    """Names of known entities by hash, sorted, each with its kinds."""
+
+    key: Hashes
+    kinds: npt.NDArray[np.uint64]
+    """One bit per kind: 1 person, 2 organisation, 4 place, 8 other."""
+
+    def look_up(self, keys: Hashes) -> npt.NDArray[np.uint64]:
+        """The kinds of these names, 0 for names that are not known."""
+        if len(self.key) == 0:
+            return np.zeros(len(keys), np.uint64)
+        place = np.minimum(np.searchsorted(self.key, keys), len(self.key) - 1)
+        return self.kinds[place] * (self.key[place] == keys)

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from transforms.quotes.scene import NAME, NOMINAL, Scene
 
-MALE_WORDS = frozenset("mr mr. sir lord father brother king prince spokesman congressman businessman chairman councilman "
-                       "actor husband son uncle widower monsieur".split())  # fmt: skip
-FEMALE_WORDS = frozenset("mrs mrs. ms ms. miss lady dame sister mother queen princess spokeswoman congresswoman "
-                         "businesswoman chairwoman councilwoman actress wife daughter aunt widow baroness madame".split())  # fmt: skip
+MALE_WORDS = frozenset(["mr", "mr.", "sir", "lord", "father", "brother", "king", "prince", "spokesman", "congressman", "businessman", "chairman", "councilman", "actor", "husband", "son", "uncle", "widower", "monsieur"])  # fmt: skip
+FEMALE_WORDS = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "sister", "mother", "queen", "princess", "spokeswoman", "congresswoman", "businesswoman", "chairwoman", "councilwoman", "actress", "wife", "daughter", "aunt", "widow", "baroness", "madame"])  # fmt: skip
 TITLE_REACH = 3
 """How many words before a name can be its title."""
 
@@ -36,7 +34,11 @@ class Beings:
             for word in before:
                 self.title_holders[article, word].add(being)
             name = names[row] or self._words(row)
-            gender = _read_gender(before[:1]) or _read_gender(name.lower().split()[:1]) or given_names().get(name.split()[0].lower())
+            gender = (
+                _read_gender(before[:1])
+                or _read_gender(name.lower().split()[:1])
+                or given_names().get(name.split()[0].lower())
+            )
             if gender and (" " in name or _read_gender(before[:1])):
                 self.gender.setdefault(being, gender)
 
@@ -62,7 +64,9 @@ class Beings:
         return words
 
     def _word(self, token: int) -> str:
-        return self.scene.tokens.words_at(int(self.scene.tokens.start[token]), int(self.scene.tokens.end[token])).lower()
+        return self.scene.tokens.words_at(
+            int(self.scene.tokens.start[token]), int(self.scene.tokens.end[token])
+        ).lower()
 
     def _words(self, row: int) -> str:
         return self.scene.tokens.words_at(int(self.scene.mentions.start[row]), int(self.scene.mentions.end[row]))
@@ -79,5 +83,3 @@ def _read_gender(words: list[str]) -> str | None:
     if any(word in MALE_WORDS for word in words):
         return "male"
     return "female" if any(word in FEMALE_WORDS for word in words) else None
-
-

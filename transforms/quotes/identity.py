@@ -5,19 +5,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from transforms.letters import Ints
 from transforms.quotes.context import Beings
 from transforms.quotes.pairs import Floats
 from transforms.quotes.scene import FORMS, NAME, NOMINAL, Scene
-from transforms.tokens import Ints
 
-NAMED, RESOLVED, UNRESOLVED, ROLE, NOBODY = "named", "pronoun_resolved", "pronoun_unresolved", "role_only", "unattributed"
+NAMED, RESOLVED, UNRESOLVED, ROLE, NOBODY = (
+    "named",
+    "pronoun_resolved",
+    "pronoun_unresolved",
+    "role_only",
+    "unattributed",
+)
 GENDER_OF = {"he": "male", "she": "female"}
 PERSONS = (0, 4)
 """Kinds that `he` and `she` can stand for: a person, or what the recogniser left open."""
 MEMORY = 40
 """How many names back a pronoun can reach."""
 CONTINUES = frozenset({"added", "continued", "concluded", "went"})
-DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|one|another|some|any|his|her|its|their|our|my)\s+", re.IGNORECASE)
+DETERMINER = re.compile(
+    r"^(?:the|a|an|this|that|these|those|one|another|some|any|his|her|its|their|our|my)\s+", re.IGNORECASE
+)
 BRACKETED = re.compile(r"\s*\([^)]*\)")
 
 
@@ -36,6 +44,7 @@ class Situation:
     """What is known around one quotation when its speaker is named."""
 
     quotation: int
+    """Row of the quotation, -1 for reported speech without marks."""
     mention: int
     confidence: float
     cue: str
@@ -110,12 +119,20 @@ class Identifier:
 
     def _addressed(self, quotation: int) -> set[int]:
         """Who is named inside the quoted words between commas, as people are when they are spoken to."""
+        if quotation < 0:
+            return set()
         mentions, quotations, words = self.scene.mentions, self.scene.quotations, self.scene.words
-        low, high = np.searchsorted(mentions.first[self.inner_rows], [quotations.first[quotation], quotations.past[quotation]])
+        low, high = np.searchsorted(
+            mentions.first[self.inner_rows], [quotations.first[quotation], quotations.past[quotation]]
+        )
         found = set()
         for row in self.inner_rows[low:high].tolist():
             start = int(mentions.first[row])
-            before = [place for place in range(start - 1, max(start - 4, int(quotations.first[quotation])), -1) if words["comma"][place]]
+            before = [
+                place
+                for place in range(start - 1, max(start - 4, int(quotations.first[quotation])), -1)
+                if words["comma"][place]
+            ]
             opens = start - int(quotations.first[quotation]) <= 3
             if (before or opens) and words["comma"][mentions.past[row]]:
                 found.add(int(mentions.being[row]))
@@ -137,7 +154,7 @@ class Identifier:
         place = int(mentions.first[situation.mention])
         article = int(self.scene.tokens.text[place]) // 2
         holders = self.beings.title_holders.get((article, phrase[1]), set()) - self._addressed(situation.quotation)
-        rows = [row for row in self._names_before(place).tolist() if int(mentions.being[row]) in holders]
+        rows: list[int] = [row for row in self._names_before(place).tolist() if int(mentions.being[row]) in holders]
         if situation.last is not None and any(self._is_being(situation.last, int(mentions.being[row])) for row in rows):
             return situation.last.entity_row
         return rows[-1] if len({int(mentions.being[row]) for row in rows}) == 1 else -1
@@ -148,11 +165,16 @@ class Identifier:
         words = set(DETERMINER.sub("", self._words(mention)).lower().split())
         here = int(np.searchsorted(self.nominal_rows, mention))
         text = tokens.text[mentions.first[mention]]
-        for row in self.nominal_rows[max(0, here - MEMORY) : here][::-1].tolist():
+        earlier: list[int] = self.nominal_rows[max(0, here - MEMORY) : here][::-1].tolist()
+        for row in earlier:
             if tokens.text[mentions.first[row]] != text:
                 break
             theirs = set(clean_role(self._words(row)).lower().split())
-            if words < theirs and tokens.word[mentions.head[row]] == tokens.word[mentions.head[mention]] and len(words) > 1:
+            if (
+                words < theirs
+                and tokens.word[mentions.head[row]] == tokens.word[mentions.head[mention]]
+                and len(words) > 1
+            ):
                 return row
         return mention
 
@@ -160,7 +182,9 @@ class Identifier:
         """The last names before a token in its text, in order."""
         end = int(np.searchsorted(self.scene.mentions.first[self.name_rows], token))
         rows = self.name_rows[max(0, end - MEMORY) : end]
-        return rows[self.scene.tokens.text[self.scene.mentions.first[rows]] == self.scene.tokens.text[token]]
+        same_text = self.scene.tokens.text[self.scene.mentions.first[rows]] == self.scene.tokens.text[token]
+        names: Ints = rows[same_text]
+        return names
 
     def _is_being(self, identity: Identity, being: int) -> bool:
         return identity.entity_row >= 0 and int(self.scene.mentions.being[identity.entity_row]) == being

@@ -31,7 +31,10 @@ class WordClasses:
 
     def __init__(self, classes: tuple[str, ...], bits: npt.NDArray[np.int64]) -> None:
         self._place = {name: place for place, name in enumerate(classes)}
-        self.bits = bits
+        self._bits = bits
+        self._masks: dict[str, Mask] = {}
 
     def __getitem__(self, name: str) -> Mask:
-        return (self.bits >> self._place[name]) & 1 == 1
+        if name not in self._masks:
+            self._masks[name] = np.bitwise_and(self._bits, 1 << self._place[name]) != 0
+        return self._masks[name]

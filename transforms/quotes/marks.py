@@ -235,7 +235,7 @@ def _starts_elision(codes: NDArray[np.uint32], start: int) -> bool:
 def _collect_rows(walk: _Walk) -> Quoted:
     """Rows without blanks at their ends and without empty spans; links point at the rows that are left."""
     kept: dict[int, int] = {}
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for index, (start, end, outer_start, outer_end, parent, carried_from) in enumerate(walk.rows):
         inner = "".join(map(chr, walk.codes[start:end]))
         if not any(char.isalnum() for char in inner):
@@ -253,13 +253,9 @@ def _codes_of(chars: str) -> NDArray[np.uint32]:
 
 
 def _is_blank(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return (
-        (codes <= 32)
-        | (codes == 0xA0)
-        | ((codes >= 0x2000) & (codes <= 0x200B))
-        | (codes == 0x202F)
-        | (codes == 0x3000)
-    )
+    ascii_blank = (codes <= 32) | (codes == 0xA0)
+    found: NDArray[np.bool_] = ascii_blank | ((codes >= 0x2000) & (codes <= 0x200B)) | np.isin(codes, [0x202F, 0x3000])
+    return found
 
 
 def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -267,7 +263,8 @@ def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     digit = (codes >= 48) & (codes <= 57)
     letter = ((codes | 32) >= 97) & ((codes | 32) <= 122)
     other = (codes >= 0xC0) & ~((codes >= 0x2000) & (codes <= 0x206F)) & ~((codes >= 0x3000) & (codes <= 0x303F))
-    return digit | letter | other
+    found: NDArray[np.bool_] = digit | letter | other
+    return found
 
 
 _ALL_MARKS = DOUBLE_OPEN + DOUBLE_CLOSE + SINGLE_OPEN + SINGLE_CLOSE + STRAIGHT_DOUBLE + STRAIGHT_SINGLE

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from transforms.letters import Ints, Mask
 from transforms.quotes.scene import NAME, NO_KIND, NOMINAL, PRONOUN, Scene
 from transforms.quotes.streams import FAR, Stream
-from transforms.tokens import Ints, Mask
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,6 +32,16 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What is known of mentions and quotations before they are paired."""
+
+    scores: Floats
+    """The mentions' log odds of being a source."""
+    reporter: Ints
+    """For every quotation the mention that says the reported speech it stands in, -1 for none."""
+
+
+@dataclass(frozen=True)
 class _Places:
     """Where the two sides of every pair stand in the stream."""
 
@@ -42,8 +52,9 @@ class _Places:
     is_before: Mask
 
 
-def pair_up(scene: Scene, stream: Stream, depth: int, scores: Floats) -> Pairs:
-    """The pairs of one level. `scores` are the mentions' log odds of being a source."""
+def pair_up(scene: Scene, stream: Stream, depth: int, evidence: Evidence) -> Pairs:
+    """The pairs of one level of speech."""
+    scores = evidence.scores
     chosen = np.flatnonzero((scene.mentions.depth == depth) & (scores > HOPELESS))
     rows = np.flatnonzero(scene.quotations.depth == depth)
     quotation, mention, rank_gap = _choose_candidates(scene, stream, rows, chosen)
@@ -58,6 +69,7 @@ def pair_up(scene: Scene, stream: Stream, depth: int, scores: Floats) -> Pairs:
         **_describe_rivals(scene, stream, quotation, mention, scores),
         **_describe_quotation(scene, places, quotation),
         **_describe_inside(scene, quotation, mention),
+        **_describe_report(scene, quotation, mention, evidence),
     }
     features = np.column_stack([np.asarray(column, np.float64) for column in columns.values()])
     return Pairs(quotation, mention, np.round(features / STEP) * STEP, tuple(columns))
@@ -103,11 +115,11 @@ def _share_parent(scene: Scene, quotation: Ints, mention: Ints) -> Mask:
 
 def _describe_distance(places: _Places, rank_gap: Ints) -> dict[str, npt.NDArray[np.generic]]:
     stream, quote, before = places.stream, places.quote, places.is_before
-    gap = np.where(before, quote - places.right - 1, places.left - quote - 1)
+    gap = np.maximum(np.where(before, quote - places.right - 1, places.left - quote - 1), 0)
     sentences = stream.sentence[places.left] - stream.sentence[quote]
     paragraphs = stream.paragraph[places.left] - stream.paragraph[quote]
     quotes_so_far = np.cumsum(stream.quotation >= 0)
-    between = np.abs(quotes_so_far[places.left] - quotes_so_far[quote]) - before
+    between = np.maximum(np.abs(quotes_so_far[places.left] - quotes_so_far[quote]) - before, 0)
     return {
         "is before": before,
         "adjacent": gap == 0,
@@ -144,7 +156,12 @@ def _describe_cues(scene: Scene, places: _Places) -> dict[str, npt.NDArray[np.ge
         columns[f"cue {name}"] = 1 / far
         columns[f"cue {name} near"] = far <= 3
         columns[f"cue {name} none"] = far == FAR
-    for mine, theirs in (("behind", "quote ahead"), ("behind", "quote behind"), ("ahead", "quote behind"), ("ahead", "quote ahead")):
+    for mine, theirs in (
+        ("behind", "quote ahead"),
+        ("behind", "quote behind"),
+        ("ahead", "quote behind"),
+        ("ahead", "quote ahead"),
+    ):
         same = (found[mine] == found[theirs]) & (found[mine] >= 0)
         columns[f"same cue {mine}/{theirs}"] = same
         columns[f"same cue {mine}/{theirs} close"] = same / np.maximum(distance[mine], 1)
@@ -153,7 +170,9 @@ def _describe_cues(scene: Scene, places: _Places) -> dict[str, npt.NDArray[np.ge
     return columns
 
 
-def _describe_mention(scene: Scene, places: _Places, mention: Ints, scores: Floats) -> dict[str, npt.NDArray[np.generic]]:
+def _describe_mention(
+    scene: Scene, places: _Places, mention: Ints, scores: Floats
+) -> dict[str, npt.NDArray[np.generic]]:
     mentions, stream, words = scene.mentions, places.stream, scene.words
     form, kind = mentions.form[mention], mentions.kind[mention]
     ahead, behind = stream.around(places.left, -1), stream.around(places.right, 1)
@@ -176,7 +195,8 @@ def _describe_mention(scene: Scene, places: _Places, mention: Ints, scores: Floa
         held = words[name][stream.token]
         columns[f"{name} ahead"] = held[ahead]
         columns[f"{name} behind"] = held[behind]
-    columns["according to"] = columns["to ahead"] & words["according"][stream.token][stream.around(places.left, -2)]
+    to_ahead = words["to"][stream.token][ahead]
+    columns["according to"] = to_ahead & words["according"][stream.token][stream.around(places.left, -2)]
     return columns
 
 
@@ -187,7 +207,11 @@ def _describe_rivals(
     place = stream.place_of[scene.mentions.first[mention]]
     score = scores[mention]
     columns: dict[str, npt.NDArray[np.generic]] = {}
-    for name, level in (("window", np.zeros_like(place)), ("paragraph", stream.paragraph[place]), ("sentence", stream.sentence[place])):
+    for name, level in (
+        ("window", np.zeros_like(place)),
+        ("paragraph", stream.paragraph[place]),
+        ("sentence", stream.sentence[place]),
+    ):
         group = _number_groups(quotation, level)
         best = np.full(group.max(initial=-1) + 1, -99.0)
         np.maximum.at(best, group, score)
@@ -233,8 +257,25 @@ def _describe_inside(scene: Scene, quotation: Ints, mention: Ints) -> dict[str, 
     named = np.flatnonzero((mentions.depth > 0) & (mentions.form == NAME))
     outermost = np.searchsorted(quotations.first, mentions.first[named], side="right") - 1
     span = mentions.being.max(initial=0) + 1
-    inside = np.unique(np.concatenate([outermost * span + mentions.being[named], _climb(scene, outermost) * span + mentions.being[named]]))
+    inside = np.unique(
+        np.concatenate(
+            [outermost * span + mentions.being[named], _climb(scene, outermost) * span + mentions.being[named]]
+        )
+    )
     return {"named inside": np.isin(quotation * span + mentions.being[mention], inside)}
+
+
+def _describe_report(
+    scene: Scene, quotation: Ints, mention: Ints, evidence: Evidence
+) -> dict[str, npt.NDArray[np.generic]]:
+    """Whether the quotation stands in a clause such as `X said that ...` or `..., according to X`, and whose that is."""
+    reporter = evidence.reporter[quotation]
+    being = scene.mentions.being
+    return {
+        "reports it": reporter == mention,
+        "is who reports it": (reporter >= 0) & (being[reporter] == being[mention]),
+        "quote in report": reporter >= 0,
+    }
 
 
 def _climb(scene: Scene, quotation: Ints) -> Ints:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from transforms.letters import Ints
 from transforms.quotes.pairs import Floats, Pairs
-from transforms.tokens import Ints
 
 NOBODY = "nobody"
 
@@ -40,7 +40,9 @@ def load_weights() -> Weights:
     """The packaged weights."""
     with np.load(Path(__file__).with_name("weights.npz"), allow_pickle=False) as stored:
         return Weights(
-            stored["source"], float(stored["source_scale"]), *(_read_layer(stored, name) for name in ("first", "second", "said"))
+            stored["source"],
+            float(stored["source_scale"]),
+            *(_read_layer(stored, name) for name in ("first", "second", "said")),
         )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transforms.letters import Ints, Mask
 from transforms.quotes.scene import Scene
 from transforms.quotes.speakers import Speakers
 from transforms.quotes.streams import Stream
-from transforms.tokens import Ints, Mask
 
 NEAR_SPEAKER, AT_SPEAKER, AT_QUOTE = 14, 4, 3
 """How many words a cue may lie from the speaker when it is the quotation's too, when it is not, and from a quotation alone."""
@@ -65,8 +65,11 @@ def _choose_places(scene: Scene, stream: Stream, quote: Ints, left: Ints, right:
 def _is_participle(scene: Scene, stream: Stream, place: Ints) -> Mask:
     """Whether the cue ends in -ing, as in `he agreed, adding that`."""
     end = scene.tokens.end[stream.token[np.maximum(place, 0)]]
-    letters = [scene.tokens.folded[np.maximum(end - back, 0)] == ord(letter) for back, letter in ((3, "i"), (2, "n"), (1, "g"))]
-    return (place >= 0) & np.logical_and.reduce(letters)
+    letters = [
+        scene.tokens.folded[np.maximum(end - back, 0)] == ord(letter) for back, letter in ((3, "i"), (2, "n"), (1, "g"))
+    ]
+    ends: Mask = (place >= 0) & np.logical_and.reduce(letters)
+    return ends
 
 
 def find_whole(scene: Scene) -> Mask:
@@ -77,7 +80,8 @@ def find_whole(scene: Scene) -> Mask:
     before = np.maximum(scene.quotations.first - 1, 0)
     led_in = np.isin(scene.tokens.shape[before], WORDLIKE) & ~scene.tokens.starts_paragraph[scene.quotations.first]
     led_in &= ~scene.words["cue"][before] & ~scene.tokens.starts_sentence[scene.quotations.first]
-    return ~small & ~led_in | (scene.quoted.carried_from >= 0)
+    whole: Mask = ~small & ~led_in | (scene.quoted.carried_from >= 0)
+    return whole
 
 
 WORDLIKE = list(range(1, 10))

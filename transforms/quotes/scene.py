@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from transforms.letters import SEPARATOR
+from transforms.letters import SEPARATOR, Ints, Mask
 from transforms.quotes.cues import cue_forms
 from transforms.quotes.lexicon import Lexicon, WordClasses
 from transforms.quotes.marks import NEWLINE, Quoted, quoted_spans
-from transforms.tokens import Ints, Mask, Tokens, tokenise
+from transforms.tokens import Tokens, tokenise
 
 NAME, NOMINAL, PRONOUN = 0, 1, 2
 FORMS = ("name", "nominal", "pronoun")
@@ -95,7 +95,8 @@ def _count_around(length: int, quotations: Quotations) -> Ints:
     edges = np.zeros(length + 1, np.int64)
     np.add.at(edges, quotations.first, 1)
     np.add.at(edges, quotations.past, -1)
-    return np.cumsum(edges)[:length]
+    around: Ints = np.cumsum(edges)[:length]
+    return around
 
 
 def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Tokens, depth_at: Ints) -> Mentions:
@@ -119,8 +120,10 @@ def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Toke
     first = np.searchsorted(tokens.end, start, side="right")
     past = np.maximum(np.searchsorted(tokens.start, end), first + 1)
     head = _find_heads(tokens, first, past)
-    columns = (placed.get_column(name).to_numpy().astype(np.int64) for name in ("form", "kind", "being"))
-    return Mentions(start, end, first, past, head, *columns, depth_at[first], placed.get_column("row").to_numpy().astype(np.int64))
+    form, kind, being, row = (
+        placed.get_column(name).to_numpy().astype(np.int64) for name in ("form", "kind", "being", "row")
+    )
+    return Mentions(start, end, first, past, head, form, kind, being, depth_at[first], row)
 
 
 def _find_heads(tokens: Tokens, first: Ints, past: Ints) -> Ints:
@@ -128,12 +131,15 @@ def _find_heads(tokens: Tokens, first: Ints, past: Ints) -> Ints:
     length = len(tokens)
     links = np.where(tokens.among("of for from at with in"), np.arange(length), length)
     next_link = np.minimum.accumulate(links[::-1])[::-1]
-    return np.maximum(np.minimum(next_link[first], past) - 1, first)
+    heads: Ints = np.maximum(np.minimum(next_link[first], past) - 1, first)
+    return heads
 
 
 def _name_beings() -> pl.Expr:
     phrase = pl.col("text").str.to_lowercase().str.replace(r"^(the|a|an)\s+", "")
-    return pl.format("{} {}", pl.col("article").cast(pl.String).str.pad_start(9, "0"), pl.coalesce("entity_id", "entity", phrase))
+    return pl.format(
+        "{} {}", pl.col("article").cast(pl.String).str.pad_start(9, "0"), pl.coalesce("entity_id", "entity", phrase)
+    )
 
 
 @cache
@@ -154,7 +160,8 @@ def _lexicon() -> Lexicon:
         "comma": ",",
         "colon": ": - – —",
         "possessive": "'s ' s'",
-        "not": "not n't never",
+        "day": "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later",
+        "opener": "he she it they we i you there the a an this these those his her their its our my no some many all if when",
     })  # fmt: skip
 
 
@@ -164,4 +171,5 @@ def mark_inside(length: int, first: Ints, past: Ints) -> Mask:
     longer = past > first + 1
     np.add.at(edges, first[longer] + 1, 1)
     np.add.at(edges, past[longer], -1)
-    return np.cumsum(edges)[:length] > 0
+    inside: Mask = np.cumsum(edges)[:length] > 0
+    return inside

@@ -5,22 +5,23 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from transforms.letters import Hashes, mix
+from transforms.letters import Hashes, Ints, mix
 from transforms.quotes.scene import NAME, Scene
 from transforms.quotes.streams import NOTHING, Stream
-from transforms.tokens import Ints
 
 TABLE_BITS = 16
 STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 DISTANCES = np.array([0, 1, 2, 3, 4, 6, 9, 14, 25])
 
 
-def source_scores(scene: Scene, streams: list[Stream], weights: npt.NDArray[np.int8], scale: float) -> npt.NDArray[np.float64]:
+def source_scores(
+    scene: Scene, streams: list[Stream], weights: npt.NDArray[np.int8], scale: float
+) -> npt.NDArray[np.float64]:
     """The log odds that each mention of the batch is a source. Whole-number weights, so the sum has no rounding."""
     total = np.zeros(len(scene.mentions), np.int64)
     for column in source_features(scene, streams):
         total += weights[column]
-    return total * scale
+    return total.astype(np.float64) * np.float64(scale)
 
 
 def source_features(scene: Scene, streams: list[Stream]) -> Iterator[npt.NDArray[np.int64]]:
@@ -98,5 +99,3 @@ def _rows(template: int, *parts: Hashes) -> npt.NDArray[np.int64]:
     for part in parts:
         value = mix(value * np.uint64(0x9E3779B97F4A7C15) + part)
     return (value >> np.uint64(64 - TABLE_BITS)).astype(np.int64)
-
-

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.quotes.pairs import STEP, Floats, Pairs, pair_up
+from transforms.letters import Ints
+from transforms.quotes.pairs import STEP, Evidence, Floats, Pairs, pair_up
 from transforms.quotes.ranker import Weights, add_nobody, score_rows, share_out
 from transforms.quotes.scene import Scene
 from transforms.quotes.streams import Stream
-from transforms.tokens import Ints
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class Speakers:
     """How likely the words were said at all; a term, a title or a nickname was not."""
 
 
-def find_speakers(scene: Scene, streams: list[Stream], scores: Floats, weights: Weights) -> Speakers:
-    """Rank the candidates of every quotation. `scores` are the mentions' log odds of being a source."""
+def find_speakers(scene: Scene, streams: list[Stream], evidence: Evidence, weights: Weights) -> Speakers:
+    """Rank the candidates of every quotation."""
     count = len(scene.quoted)
     is_long = _count_words(scene, np.arange(count)) >= np.log1p(5)
     found = Speakers(np.full(count, -1), np.zeros(count), is_long.astype(np.float64))
     for depth, stream in enumerate(streams):
-        pairs, begin = add_nobody(pair_up(scene, stream, depth, scores))
+        pairs, begin = add_nobody(pair_up(scene, stream, depth, evidence))
         if not len(pairs.quotation):
             continue
         first = share_out(score_rows(pairs.features, weights.first), begin)
@@ -42,14 +42,18 @@ def find_speakers(scene: Scene, streams: list[Stream], scores: Floats, weights: 
 
 def see_neighbours(scene: Scene, pairs: Pairs, shares: Floats) -> Pairs:
     """The pairs with what the first pass says of the quotations before and after, by thing spoken of."""
-    being = np.where(pairs.mention >= 0, scene.mentions.being[pairs.mention], 0) if len(scene.mentions) else pairs.mention * 0
+    being = (
+        np.where(pairs.mention >= 0, scene.mentions.being[pairs.mention], 0)
+        if len(scene.mentions)
+        else pairs.mention * 0
+    )
     span = being.max(initial=0) + 1
     keys, inverse = np.unique(pairs.quotation * span + being, return_inverse=True)
     mass = np.bincount(inverse, weights=shares)
     rows = np.unique(pairs.quotation)
     place = np.searchsorted(rows, pairs.quotation)
     text, paragraph = scene.quotations.text, scene.tokens.paragraph[scene.quotations.first]
-    columns = {"mass": mass[inverse]}
+    columns: dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]] = {"mass": mass[inverse]}
     for name, step in (("before", -1), ("after", 1)):
         wanted = place + step
         exists = (wanted >= 0) & (wanted < len(rows))
@@ -74,7 +78,9 @@ def describe_said(scene: Scene, pairs: Pairs, begin: Ints, shares: Floats) -> Fl
     rows = pairs.quotation[begin]
     capitals = _share_capitals(scene, rows)
     best_row = _best_rows(shares, begin)
-    extra = np.column_stack([best, shares[best_row], capitals, capitals == 1, _count_words(scene, rows), np.ones(len(rows))])
+    extra = np.column_stack(
+        [best, shares[best_row], capitals, capitals == 1, _count_words(scene, rows), np.ones(len(rows))]
+    )
     columns = [pairs.features[begin][:, own], cue[best_row], pairs.features[best_row], np.round(extra / STEP) * STEP]
     return np.column_stack(columns)
 

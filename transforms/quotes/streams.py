@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.letters import Hashes, hash_words
+from transforms.letters import Hashes, Ints, Mask, hash_words
 from transforms.quotes.scene import NAME, Scene, mark_inside
-from transforms.tokens import NUMBER, Ints, Mask
+from transforms.tokens import NUMBER
 
 QUOTE_COMMA, QUOTE_STOP, QUOTE_BARE, A_NAME, A_NUMBER, NOTHING = (
     np.uint64(code) for code in hash_words("<quote,> <quote.> <quote> <name> <number> <nothing>")
@@ -69,7 +69,7 @@ def read_stream(scene: Scene, depth: int) -> Stream:
     is_cue = scene.words["cue"] & (quotation < 0)
     is_cue[mentions.first[is_name]] = False
     symbol[0] = NOTHING
-    sentence = np.cumsum(tokens.starts_sentence[token])
+    sentence: Ints = np.cumsum(tokens.starts_sentence[token])
     return Stream(
         token=token,
         symbol=symbol[token],

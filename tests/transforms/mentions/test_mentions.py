@@ -1,0 +1,145 @@
+"""The table of mentions as a whole: exact spans, one article at a time, names under one name."""
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas import KNOWN_ENTITIES, MENTIONS
+from transforms.mentions import mentions
+
+NOBODY = KNOWN_ENTITIES.empty()
+KNOWN = pl.DataFrame(
+    [
+        ("Q30", "United States", "PLACE", ["U.S.", "US", "USA"], "Q30", None),
+        ("Q96", "Mexico", "PLACE", [], "Q96", None),
+        ("Q130879", "Reuters", "ORGANIZATION", [], "Q130879", None),
+    ],
+    schema=KNOWN_ENTITIES.schema(),
+    orient="row",
+)
+HARBOUR = (
+    "Harbour council rejects Mercer plan, Reuters reports",
+    "PORTMOUTH, England (Reuters) - Councillor Helen Mercer said on Monday that the Portmouth Harbour Council had turned "
+    "down her plan. “We lost,” Mercer said.\n\nThe council’s chairman, Ravi D’Souza, met officials from the United States "
+    "and Mexico in Lisbon. The U.S. delegation thanked D’Souza.\n\nMercer’s lawyer declined to comment.",
+)
+STADIUM = (
+    "New Stadium Opens In Leeds After Long Delay",
+    "LEEDS - Captain Jo Adeyemi scored twice as Leeds United beat Norwich City 2-0. Adeyemi, who joined from Ajax, "
+    "praised manager Piet van der Berg. Van der Berg said Adeyemi was tired.",
+)
+
+
+def read(*articles: tuple[str, str], known: pl.DataFrame = KNOWN) -> pl.DataFrame:
+    rows = [(f"article-{number}", title, body) for number, (title, body) in enumerate(articles)]
+    return mentions(pl.DataFrame(rows, schema=["article_id", "title", "body"], orient="row"), known)
+
+
+def names_of(found: pl.DataFrame, field: str = "body") -> list[tuple[str, str, str | None]]:
+    names = found.filter(pl.col("form") == "name", pl.col("field") == field).sort("start_char")
+    return list(names.select("text", "kind", "entity").iter_rows())
+
+
+def test_the_names_of_an_article_are_found_with_kind_and_one_name_each():
+    names = names_of(read(HARBOUR))
+    assert ("Helen Mercer", "PERSON", "Helen Mercer") in names
+    assert ("Mercer", "PERSON", "Helen Mercer") in names
+    assert ("D’Souza", "PERSON", "Ravi D’Souza") in names
+    assert ("Portmouth Harbour Council", "ORGANIZATION", "Portmouth Harbour Council") in names
+    assert ("United States", "PLACE", "United States") in names
+    assert ("U.S.", "PLACE", "United States") in names
+    assert ("Lisbon", "PLACE", "Lisbon") in names
+
+
+def test_the_title_is_read_with_the_body():
+    assert ("Mercer", "PERSON", "Helen Mercer") in names_of(read(HARBOUR), "title")
+
+
+def test_a_dateline_in_capitals_is_a_place():
+    assert names_of(read(HARBOUR))[0][:2] == ("PORTMOUTH", "PLACE")
+    assert names_of(read(STADIUM))[0][:2] == ("LEEDS", "PLACE")
+
+
+def test_a_headline_in_title_case_is_not_one_long_name():
+    assert [text for text, _, _ in names_of(read(STADIUM), "title")] == ["Leeds"]
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_possessive_stays_outside_of_the_span(mark: str):
+    found = read(("Vote", f"Helen Mercer{mark}s lawyer left. Mercer{mark}s plan failed, and Mercer said so."))
+    assert [text for text, _, _ in names_of(found)] == ["Helen Mercer", "Mercer", "Mercer"]
+
+
+def test_a_title_before_a_name_stays_outside_of_the_span():
+    found = read(
+        ("Vote", "Mr. Alan Whitcombe and Mrs. Whitcombe met Sen. Carla Dunmore on Friday. Mr. Whitcombe spoke.")
+    )
+    assert {text for text, _, _ in names_of(found)} == {"Alan Whitcombe", "Whitcombe", "Carla Dunmore"}
+
+
+def test_the_council_is_the_one_council_of_the_article():
+    found = read(HARBOUR).filter(pl.col("form") == "nominal", pl.col("text").str.to_lowercase() == "the council")
+    assert found["entity"].to_list() == ["Portmouth Harbour Council"]
+
+
+def test_an_abbreviation_in_brackets_is_the_name_before_it():
+    body = "The National Fisheries Council (NFC) met on Monday. The NFC said stocks had fallen."
+    entities = {text: entity for text, _, entity in names_of(read(("Fish", body)))}
+    assert entities["NFC"] == entities["National Fisheries Council"] == "National Fisheries Council"
+
+
+def test_the_words_at_a_span_are_the_text_of_the_mention():
+    texts = {
+        f"article-{number}": {"title": title, "body": body} for number, (title, body) in enumerate([HARBOUR, STADIUM])
+    }
+    found = read(HARBOUR, STADIUM)
+    assert len(found) > 30
+    for row in found.iter_rows(named=True):
+        assert texts[row["article_id"]][row["field"]][row["start_char"] : row["end_char"]] == row["text"]
+
+
+def test_an_article_reads_the_same_alone_in_any_batch_and_in_any_order():
+    filler = [
+        (f"Storm {number}", f"Helen Mercer and Leeds United left Norwich on day {number}.") for number in range(40)
+    ]
+    articles = [HARBOUR, STADIUM, *filler]
+    rows = [(f"article-{number}", title, body) for number, (title, body) in enumerate(articles)]
+    table = pl.DataFrame(rows, schema=["article_id", "title", "body"], orient="row")
+    together = mentions(table, KNOWN)
+    backwards = mentions(table.reverse(), KNOWN)
+    alone = pl.concat([mentions(table.slice(number, 1), KNOWN) for number in range(len(table))]).sort(
+        "article_id", "field", "start_char", "end_char", "form"
+    )
+    assert together.equals(backwards)
+    assert together.equals(alone)
+
+
+def test_no_articles_give_an_empty_table():
+    assert read().schema == MENTIONS.schema()
+    assert len(read(("", ""))) == 0
+
+
+@given(
+    st.lists(
+        st.text(
+            st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ABab .,'’-(“”&\n1")),
+            min_size=1,
+            max_size=60,
+        ),
+        min_size=2,
+        max_size=2,
+    )
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_the_text_spans_are_inside_it_and_names_do_not_overlap(texts: list[str]):
+    title, body = texts
+    found = read((title, body), known=NOBODY)
+    for field, text in (("title", title), ("body", body)):
+        rows = found.filter(pl.col("field") == field)
+        for start, end, words in rows.select("start_char", "end_char", "text").iter_rows():
+            assert 0 <= start < end <= len(text)
+            assert text[start:end] == words
+        names = rows.filter(pl.col("form") == "name").sort("start_char")
+        assert (names["start_char"][1:] >= names["end_char"][:-1]).all()
+    assert found["mention_id"].is_unique().all()

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
-	$(shell $(name) -c 'import sys, venv, ensurepip; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
+	$(shell $(name) -c 'import sys, venv, ensurepip; print((3, 11) <= sys.version_info < (3, 14) or "")' 2>/dev/null),$(name))))
 BIN := .venv/bin
 
 export PRESSWATCH_HOME ?= $(CURDIR)/data
@@ -26,7 +26,7 @@ help: ## List the targets
 install: .venv/installed ## Put everything into .venv: needs Python 3.11 to 3.13, make and the package registry
 
 .venv/installed: pyproject.toml uv.lock
-	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later with venv was found. Install one (on Debian: apt install python3 python3-venv) or say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 with venv was found. Install one (on Debian: apt install python3 python3-venv) or say make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Installing into .venv with $(PYTHON); the first time takes a minute or two."
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
@@ -49,6 +49,7 @@ check: install ## Formatting, lint and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@MYPYPATH=dags $(BIN)/mypy dags/*.py
 
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }

@@ -81,14 +81,14 @@ def _find_outlet(page: PageHead) -> str | None:
 def _find_title(page: PageHead, outlet: str | None) -> str | None:
     """The one heading that the page shows when it agrees with what the page states; else what it states."""
     headings = _flatten_texts("".join(heading.itertext()) for heading in page.tree.iter("h1"))
-    element = next((found for found in page.tree.iter("title") if found.text), None)
-    candidates = [
-        jsonld.text_of(page.node.get("headline")),
-        page.metas.get("og:title"),
-        page.metas.get("twitter:title"),
-    ]
-    candidates.append(element.text if element is not None else None)
-    stated = [text for text in _flatten_texts(candidates) if not _is_same(text, outlet)]
+    node, metas = page.node, page.metas
+    titles = _flatten_texts(title.text for title in page.tree.iter("title"))
+    named = _flatten_texts([jsonld.text_of(node.get("headline")), metas.get("og:title"), metas.get("twitter:title")])
+    if not named and any(titles[0].endswith(f" {heading}") for heading in headings if titles):
+        # Nothing but the page's title tells, and it ends with the heading: that is the name of the site.
+        return _drop_outlet(titles[0], [], next(iter(headings)))
+    named += [*(headings if len(headings) == 1 else []), *titles]
+    stated = [text for text in named if not _is_same(text, outlet)] or named
     agreeing = [heading for heading in headings if stated and _agree(heading, stated[0])]
     if agreeing or not stated:
         return next(iter(agreeing or headings), None)

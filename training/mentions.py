@@ -1,219 +1,128 @@
-"""Learns the weights of the name recogniser: `python -m training.mentions TRAIN.jsonl.gz --unlabelled ARTICLES.parquet`."""
+"""Learns the name recogniser: `python -m training.mentions TRAIN.jsonl.gz --unlabelled ARTICLES.parquet`."""
 
 import argparse
 import gzip
 import json
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy import sparse
 
+from schemas import KNOWN_ENTITIES
+from training.name_variants import Labelled, vary
+from training.name_weights import LABELS, Floats, add_evidence, fit, make_examples, score
 from training.words import learn_vocabulary
 from transforms.letters import Ints
-from transforms.mentions.candidates import Candidates, find_candidates
-from transforms.mentions.consistency import Judgement, list_evidence
-from transforms.mentions.features import (
-    EVIDENCE,
-    INNER,
-    ROW_BITS,
-    WHOLE,
-    find_rows,
-    list_inner,
-    list_roles,
-    list_whole,
-    view_tokens,
-)
-from transforms.mentions.lattice import build_lattice, choose_best, find_marginals
+from transforms.mentions.recognise import WEIGHTS, Model, find_names, gather_known
 from transforms.mentions.vocabulary import KnownSpans, Vocabulary
-from transforms.tokens import Tokens, tokenise
+from transforms.tokens import tokenise
 
 SEED = 20160101
-KINDS = ("PER", "ORG", "LOC", "MISC")
-UNIT = 12.0
-"""Points of one unit of log odds in the stored weights."""
-
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Candidates of labelled texts with their features."""
-
-    tokens: Tokens
-    candidates: Candidates
-    document: Ints
-    """The text of each candidate."""
-    features: sparse.csr_matrix
-    """A row per candidate; the values are the salt of the feature, plus 1, so that groups can be left out."""
-    label: Ints
-    """Kind of each candidate, -1 where it is no name."""
+FOLDS = 4
+EPOCHS, EVIDENCE_EPOCHS = 12, 10
+VARIANT_WEIGHT, OWN_WEIGHT = 0.5, 0.3
+VOCABULARY_SIZE = 40_000
 
 
-def read_labelled(path: Path) -> list[dict[str, Any]]:
-    """Rows of text and spans."""
+def main() -> None:
+    """Read the texts, learn word clusters, fit both passes, and write the weights beside the transform."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("train", type=Path, help='rows {"text", "spans": [[start, end, kind]]}, gzipped JSON lines')
+    wanted.add_argument("--unlabelled", type=Path, help="Parquet with title, body, url and id, for word clusters")
+    wanted.add_argument(
+        "--own-labels", type=int, default=300, help="articles that the first model labels for the second"
+    )
+    wanted.add_argument("--known", type=Path, default=Path("seeds/entities.csv"))
+    wanted.add_argument("--out", type=Path, default=WEIGHTS)
+    chosen = wanted.parse_args()
+    rows = read_labelled(chosen.train)
+    articles = read_unlabelled(chosen.unlabelled) if chosen.unlabelled else []
+    known = gather_known(read_known(chosen.known))
+    vocabulary = learn_vocabulary([*articles, *(row.text for row in rows)], VOCABULARY_SIZE)
+    model = learn(rows, [], vocabulary, known)
+    if articles and chosen.own_labels:
+        picked = [text for text in articles if 1500 <= len(text) <= 7000][::9][: chosen.own_labels]
+        model = learn(rows, label_texts(picked, model, known), vocabulary, known)
+    save(model, chosen.out)
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Texts with their names."""
     with gzip.open(path, "rt", encoding="utf8") as lines:
-        return [json.loads(line) for line in lines]
+        rows = [json.loads(line) for line in lines]
+    return [Labelled(row["text"], tuple((start, end, kind) for start, end, kind in row["spans"])) for row in rows]
 
 
-def vary_case(rows: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
-    """Copies of some lines of each text as headlines in title case or capitals; offsets stay."""
-    random = np.random.default_rng(seed)
-    copies = []
-    for row in rows:
-        text, spans, offset = "", [], 0
-        for line in row["text"].splitlines(keepends=True):
-            draw = random.random()
-            if draw < 0.38 and len(line) > 30:
-                change = _title_line if draw < 0.28 else _capital_line
-                moved = len(text) - offset
-                spans += [
-                    [s + moved, e + moved, kind]
-                    for s, e, kind in row["spans"]
-                    if offset <= s and e <= offset + len(line)
-                ]
-                text += change(line)
-            offset += len(line)
-        if text:
-            copies.append({"doc": row["doc"], "text": text, "spans": spans})
-    return copies
+def read_unlabelled(path: Path) -> list[str]:
+    """Title and body of each article that has an address, ordered by id."""
+    rows = pl.read_parquet(path).filter(pl.col("url").is_not_null(), pl.col("body").is_not_null()).sort("id")
+    return rows.select(pl.concat_str(pl.col("title").fill_null(""), "body", separator="\n")).to_series().to_list()
 
 
-def _title_line(line: str) -> str:
-    small = {"of", "the", "and", "a", "an", "in", "on", "to", "for", "at", "by", "with", "as", "from"}
-    words = line[:110].rsplit(" ", 1)[0].split(" ")
-    return (
-        " ".join(w if w in small and i else w[:1].upper() + w[1:] for i, w in enumerate(words)).ljust(len(line) - 1)
-        + "\n"
+def read_known(path: Path) -> pl.DataFrame:
+    """The known entities, as the pipeline reads them from the seeds."""
+    rows = pl.read_csv(path, infer_schema=False)
+    return KNOWN_ENTITIES.conform(rows.with_columns(pl.col("aliases").fill_null("").str.split("|")))
+
+
+def learn(rows: Sequence[Labelled], own: Sequence[Labelled], vocabulary: Vocabulary, known: KnownSpans) -> Model:
+    """Both passes. The second learns from what first passes said of texts that they had not seen."""
+    texts = [*rows, *vary(rows, SEED), *own]
+    weight = np.repeat([1.0, VARIANT_WEIGHT, OWN_WEIGHT], [len(rows), len(rows), len(own)])
+    fold = np.concatenate([np.arange(len(rows)) % FOLDS] * 2 + [np.full(len(own), -1)])
+    examples = make_examples(texts, weight, vocabulary, known)
+    first_pass = fit(examples, epochs=EPOCHS, hide=True, seed=SEED)
+    part = fold[examples.document]
+    points = np.zeros((len(part), len(LABELS)), np.int64)
+    for number in range(FOLDS):
+        held = np.flatnonzero(part == number)
+        others = fit(examples.rows(np.flatnonzero(part != number)), epochs=EPOCHS - 3, hide=True, seed=SEED)
+        points[held] = score(examples.features[held], others)
+    labelled = np.flatnonzero(part >= 0)
+    evidence = add_evidence(examples.rows(labelled), points[labelled])
+    return Model(first_pass, fit(evidence, epochs=EVIDENCE_EPOCHS, hide=False, seed=SEED), vocabulary)
+
+
+def label_texts(texts: Sequence[str], model: Model, known: KnownSpans) -> list[Labelled]:
+    """What a model finds in texts; a name takes the kind that it mostly has in all of them (self-training)."""
+    tokens = tokenise(texts)
+    names = find_names(tokens, np.arange(len(texts)), model, known)
+    text = tokens.text[names.first].tolist()
+    start, end = tokens.local_start[names.first].tolist(), tokens.local_end[names.last].tolist()
+    words = [texts[one][first:past] for one, first, past in zip(text, start, end, strict=True)]
+    kinds = _vote(words, names.kind, names.confidence)
+    spans: list[list[tuple[int, int, str]]] = [[] for _ in texts]
+    for one, first, past, kind in zip(text, start, end, kinds, strict=True):
+        spans[one].append((first, past, LABELS[kind]))
+    return [Labelled(content, tuple(found)) for content, found in zip(texts, spans, strict=True)]
+
+
+def _vote(words: Sequence[str], kinds: Ints, confidence: Floats) -> list[int]:
+    votes: dict[str, Floats] = defaultdict(lambda: np.zeros(len(LABELS)))
+    for word, kind, sure in zip(words, kinds, confidence, strict=True):
+        votes[word][kind] += sure
+    chosen = []
+    for word, kind in zip(words, kinds.tolist(), strict=True):
+        vote = votes[word]
+        chosen.append(int(vote.argmax()) if vote.sum() >= 3 and vote.max() >= 0.6 * vote.sum() else kind)
+    return chosen
+
+
+def save(model: Model, path: Path) -> None:
+    """Write the weights: numbers and hashes of single words, no text."""
+    words = model.vocabulary
+    np.savez_compressed(
+        path,
+        first_pass=model.first_pass,
+        second_pass=model.second_pass,
+        word=words.word,
+        fine=words.fine,
+        coarse=words.coarse,
+        capital_share=words.capital_share,
     )
 
 
-def _capital_line(line: str) -> str:
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in line)
-
-
-def make_examples(rows: list[dict[str, Any]], vocabulary: Vocabulary, known: KnownSpans) -> Examples:
-    """Candidates and features of labelled rows."""
-    tokens = tokenise([row["text"] for row in rows])
-    candidates = find_candidates(tokens)
-    views = view_tokens(tokens, np.arange(len(rows)), vocabulary)
-    columns, salts = [], []
-    salt = 0
-    for role in list_roles(tokens, views, candidates):
-        for feature in role.rows:
-            columns.append(find_rows(feature[role.position], salt))
-            salts.append(salt)
-            salt += 1
-    for salt, feature in enumerate(list_whole(tokens, views, candidates, known), WHOLE):
-        columns.append(find_rows(feature, salt))
-        salts.append(salt)
-    n = len(candidates)
-    indices = [np.stack(columns, 1).ravel()]
-    owner = [np.repeat(np.arange(n), len(columns))]
-    data = [np.tile(np.array(salts) + 1, n)]
-    for extra in range(int((candidates.last - candidates.first).max()) + 1):
-        has = np.flatnonzero(candidates.first + extra <= candidates.last)
-        for k, feature in enumerate(list_inner(views)):
-            indices.append(find_rows(feature[candidates.first[has] + extra], INNER + k))
-            owner.append(has)
-            data.append(np.full(len(has), INNER + k + 1))
-    matrix = sparse.coo_matrix(
-        (np.concatenate(data).astype(np.float32), (np.concatenate(owner), np.concatenate(indices))),
-        shape=(n, 2**ROW_BITS),
-    )
-    # no summing of duplicates: keep raw csr
-    order = np.argsort(matrix.row, kind="stable")
-    indptr = np.append(0, np.cumsum(np.bincount(matrix.row, minlength=n)))
-    csr = sparse.csr_matrix((matrix.data[order], matrix.col[order], indptr), shape=matrix.shape)
-    return Examples(tokens, candidates, tokens.text[candidates.first], csr, label_candidates(tokens, candidates, rows))
-
-
-def label_candidates(tokens: Tokens, candidates: Candidates, rows: list[dict[str, Any]]) -> Ints:
-    """The kind of each candidate that is a labelled span."""
-    known = {
-        (number, start, end): KINDS.index(kind) for number, row in enumerate(rows) for start, end, kind in row["spans"]
-    }
-    text = tokens.text[candidates.first].tolist()
-    start, end = tokens.local_start[candidates.first].tolist(), tokens.local_end[candidates.last].tolist()
-    return np.array([known.get(span, -1) for span in zip(text, start, end, strict=True)])
-
-
-def select(candidates: Candidates, rows: Ints) -> Candidates:
-    """A part of the candidates with their runs numbered anew."""
-    runs, run = np.unique(candidates.run[rows], return_inverse=True)
-    return Candidates(candidates.first[rows], candidates.last[rows], run, candidates.run_first[runs])
-
-
-def fit(
-    features,
-    label,
-    candidates,
-    document,
-    *,
-    offset=None,
-    drop=None,
-    epochs=14,
-    rate=0.12,
-    l2=2e-6,
-    seed=SEED,
-    weight=None,
-    log=print,
-):
-    """Semi-Markov log-linear weights by Adagrad over batches of documents, averaged over the later epochs."""
-    random = np.random.default_rng(seed)
-    n_rows = features.shape[1]
-    W = np.zeros((n_rows, 4), np.float32)
-    acc = np.full((n_rows, 4), 1e-2, np.float32)
-    total = np.zeros_like(W)
-    n_avg = 0
-    docs = np.unique(document)
-    bounds = np.searchsorted(document, docs), np.searchsorted(document, docs, side="right")
-    max_salt = int(features.data.max()) + 1
-    keep = np.ones(max_salt + 1, np.float32)
-    if drop is not None:
-        for salt, p in drop.items():
-            keep[salt + 1] = 1 - p
-    for epoch in range(epochs):
-        order = random.permutation(len(docs))
-        loss = 0
-        lr = rate * (1 if epoch < epochs * 0.6 else 0.4)
-        for b in range(0, len(order), 32):
-            rows = np.concatenate([np.arange(bounds[0][d], bounds[1][d]) for d in order[b : b + 32]])
-            X = features[rows]
-            p = keep[X.data.astype(np.int64)]
-            values = (random.random(len(p), dtype=np.float32) < p) / p
-            X = sparse.csr_matrix((values.astype(np.float32), X.indices, X.indptr), shape=X.shape)
-            S = (X @ W).astype(np.float64)
-            if offset is not None:
-                S += offset[rows]
-            top = S.max(1)
-            lse = top + np.log(np.exp(S - top[:, None]).sum(1))
-            c = select(candidates, rows)
-            marg, totals = find_marginals(build_lattice(c), lse)
-            P = marg[:, None] * np.exp(S - lse[:, None])
-            y = label[rows]
-            pos = y >= 0
-            loss += totals.sum() - S[pos, y[pos]].sum()
-            P[pos, y[pos]] -= 1
-            if weight is not None:
-                P *= weight[rows][:, None]
-            G = (X.T @ P.astype(np.float32)) / 32 + l2 * W
-            acc += G * G
-            W -= lr * G / np.sqrt(acc)
-        if epoch >= epochs * 0.6:
-            total += W
-            n_avg += 1
-        log(epoch, round(loss))
-    return total / n_avg
-
-
-def score_of(features, W):
-    X = sparse.csr_matrix((np.ones_like(features.data), features.indices, features.indptr), shape=features.shape)
-    return X @ W
-
-
-def quantise(W):
-    return np.clip(np.round(W * UNIT), -127, 127)
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,6 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,9 @@ import polars as pl
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from schemas import KNOWN_ENTITIES
 from transforms.letters import Ints
+from transforms.mentions import mentions
 from transforms.quotes.indirect import covering_speaker, find_reported
 from transforms.quotes.pairs import Evidence, Floats, Pairs, pair_up
 from transforms.quotes.ranker import Layer, add_nobody, score_rows, share_out
@@ -48,9 +49,8 @@ class Corpus:
 
 def main(path: str) -> None:
     """Train on one file and write the weights beside the transform."""
-    from training.quote_mentions import find_mentions
-
-    arrays = train(read_corpus(Path(path)), find_mentions)
+    corpus = read_corpus(Path(path))
+    arrays = train(corpus, mentions(corpus.articles, KNOWN_ENTITIES.empty()))
     np.savez_compressed(WEIGHTS, **arrays)
     print(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes")
 
@@ -70,9 +70,9 @@ def read_corpus(path: Path) -> Corpus:
     return Corpus(articles, attributions)
 
 
-def train(corpus: Corpus, find_mentions: Callable[[pl.DataFrame], pl.DataFrame]) -> dict[str, Any]:
+def train(corpus: Corpus, found: pl.DataFrame) -> dict[str, Any]:
     """Weights for `weights.npz`. What a later stage learns from is always predicted by models that have not seen the article."""
-    scene = lay_out_scene(corpus.articles, find_mentions(corpus.articles))
+    scene = lay_out_scene(corpus.articles, found)
     streams = [read_stream(scene, depth) for depth in (0, 1)]
     fold = np.random.default_rng(SEED).integers(0, FOLDS, corpus.articles.height)
     gold = Gold(corpus, scene)
@@ -214,7 +214,7 @@ def _report(pairs: Pairs, begin: Ints, target: Ints, shares: Floats) -> None:
     print(f"kept aside: {np.mean(hits):.4f} of {len(hits)} quotations")
 
 
-def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30, decay: float = 3e-4) -> Layer:
+def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 14, decay: float = 5e-3) -> Layer:
     """One hidden layer by Adam (Kingma and Ba 2015) on the log probability of the right candidates together."""
     random = np.random.default_rng(SEED)
     features = pairs.features
@@ -238,17 +238,20 @@ def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 30, decay: 
             gradient = _find_gradient(features[rows] / spread, target[rows], sizes, parameters)
             step += 1
             rate = 0.004 * (1 - epoch / epochs)
-            for place, (parameter, slope) in enumerate(zip(parameters, gradient, strict=True)):
-                slope = slope + decay * parameter
-                mean, square = moments[place]
-                mean *= 0.9
-                mean += 0.1 * slope
-                square *= 0.999
-                square += 0.001 * slope**2
-                parameter -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+            for parameter, slope, moment in zip(parameters, gradient, moments, strict=True):
+                _step(parameter, slope + decay * parameter, moment, (step, rate))
     hidden, bias, output, direct = parameters
     grid = [np.round(each * GRAIN) / GRAIN for each in (hidden / spread[:, None], bias, output, direct / spread)]
     return Layer(pairs.names, *grid)
+
+
+def _step(parameter: Floats, slope: Floats, moment: tuple[Floats, Floats], pace: tuple[int, float]) -> None:
+    """One step of Adam, in place. `pace`: the number of the step and its rate."""
+    number, rate = pace
+    mean, square = moment
+    mean += 0.1 * (slope - mean)
+    square += 0.001 * (slope**2 - square)
+    parameter -= rate * (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-8)
 
 
 def _find_gradient(features: Floats, target: Ints, sizes: Ints, parameters: list[Floats]) -> list[Floats]:

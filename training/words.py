@@ -8,7 +8,7 @@ from scipy import sparse
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 
-from transforms.letters import Hashes, Ints, Mask
+from transforms.letters import Ints, Mask
 from transforms.mentions.vocabulary import Vocabulary
 from transforms.tokens import CAPITAL, LOWER, MIXED, NUMBER, PUNCTUATION, UPPER, Tokens, tokenise
 

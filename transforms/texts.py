@@ -22,12 +22,15 @@ def clean_body(body: pl.Expr, furniture: Mapping[str, Any]) -> pl.Expr:
     """
     text = body.fill_null("").str.replace_all(_NEWLINES, "\n").str.replace_all(_INVISIBLE, "")
     text = text.str.replace_all(_LINE_TAIL, "")
-    anywhere, at_end = _joined_rules(furniture, "anywhere"), _joined_rules(furniture, "end")
-    if anywhere:
-        text = text.str.replace_all(rf"(?mi)^[ \t]*(?:{anywhere})$", "")
-    if at_end:
-        text = text.str.replace(rf"(?i)(?:(?:^|\n)[ \t]*(?:{at_end})?)+\s*$", "")
-    return text.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+    kept = text.str.split("\n").list.eval(_drop_furniture(pl.element(), furniture)).list.join("\n")
+    return kept.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+
+
+def _drop_furniture(line: pl.Expr, furniture: Mapping[str, Any]) -> pl.Expr:
+    # Line by line, so that no pattern, however it is written, reaches into the next line.
+    story = pl.when(~line.str.contains(_whole_line(furniture, "anywhere"))).then(line).otherwise(pl.lit(""))
+    is_story = ~line.str.contains(_whole_line(furniture, "end")) & (story != "")
+    return story.filter(is_story.reverse().cum_max().reverse())
 
 
 def clean_title(titles: pl.Series) -> pl.Series:
@@ -39,6 +42,7 @@ def clean_title(titles: pl.Series) -> pl.Series:
     return lines.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def _joined_rules(furniture: Mapping[str, Any], place: str) -> str:
+def _whole_line(furniture: Mapping[str, Any], place: str) -> str:
     patterns = [pattern for rule in furniture.values() if rule["place"] == place for pattern in rule["lines"]]
-    return "|".join(f"(?:{pattern})" for pattern in patterns)
+    alternatives = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return rf"(?i)^[ \t]*(?:{alternatives})$"

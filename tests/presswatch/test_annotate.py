@@ -10,7 +10,10 @@ from typer.testing import CliRunner
 from presswatch.cli import app
 
 TEXTS = [
-    {"doc": "ferry", "text": "  Ada Quillfeather, mayor of Dunmere, said: “The ferry will sail.”\n\n“It must,” she added.\n"},
+    {
+        "doc": "ferry",
+        "text": "  Ada Quillfeather, mayor of Dunmere, said: “The ferry will sail.”\n\n“It must,” she added.\n",
+    },
     {"doc": "no text"},
     {"doc": "ferry", "text": "“Naïve 🚢 plans,” said Tom Vance."},
     {"doc": "empty", "text": ""},

@@ -89,6 +89,23 @@ def test_the_date_in_a_line_above_the_heading_counts_when_nothing_states_one() -
     assert (fields["published"], fields["published_from"]) == ("2026-03-05", "text")
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Home</title>", "Dunmere keeps its lighthouse lit"),
+        ("<title>Lamp stays - Dunmere keeps its lighthouse lit</title>", "Lamp stays"),
+        ('<meta property="og:title" content="Lamp &amp;#8211; lit">', "Lamp – lit"),
+        (
+            '<meta property="og:title" content="Dunmere keeps its old lighthouse lit">',
+            "Dunmere keeps its lighthouse lit",
+        ),
+    ],
+    ids=["heading before a poor title", "heading is the site", "entities", "heading agrees"],
+)
+def test_the_title_is_what_the_page_states_and_shows(head: str, title: str) -> None:
+    assert read_page(page(head), None, LATEST)["title"] == title
+
+
 def test_the_outlet_behind_the_title_is_dropped() -> None:
     head = '<title>Lamp stays lit, board says | The Harbour Post</title><meta property="og:site_name" content="The Harbour Post">'
     payload = page(head).replace(b"<h1>Dunmere keeps its lighthouse lit</h1>", b"")

@@ -11,6 +11,12 @@ STORY = "The lamp burns.\n\n“Leave a comment if you must,” the keeper said."
 GONE = [
     "Add a Comment",
     "Leave a reply",
+    "What do you think? Send us your views below.",
+    "Your e-mail stays with us. All boxes with a star must be filled.",
+    "You must enter a name and an email, which nobody will see.",
+    "Liked this story? Join the Harbour Club today",
+    "By Ottilie Marchbanks and Rafe Oduntan, Harbour Post",
+    "See also: how to prune a pear",
     "Your email address will not be published.",
     "Your e-mail address will not be published. Required fields are marked *",
     "Save my name, email, and website in this browser for the next time I comment.",
@@ -40,6 +46,14 @@ STAYS = [
     "The email was published on Tuesday.",
     "“We use cookies to feed the children,” said the cook of the school, “and nobody has complained about them so far.”",
     "Name the ship, they said.",
+    "By Tuesday the lamp was out.",
+    "By and large the board agreed.",
+    "BY THE NUMBERS",
+    "“Your email was never published,” the mayor told her.",
+    "Her email was not published, the board said.",
+    "The boxes must be filled by dawn.",
+    "Also on the table: a new lamp.",
+    "Reporting by the coast guard was slow.",
     "Name",
     "Related the tale of the goat, she did.",
     "Subscribe or perish, the editor wrote in 1911.",
@@ -65,7 +79,9 @@ def test_a_line_of_narrative_stays(line: str) -> None:
 
 def test_words_that_could_be_headings_go_only_at_the_foot() -> None:
     assert (
-        clean(f"{STORY}\n\nComment\n\nName *\nEmail *\nPost Comment\n\n© 2026 The Harbour Post. All rights reserved.\n")
+        clean(
+            f"{STORY}\n\nComment\n\nName *\nEmail *\nPost Comment\n\nReporting by Ann Bee; editing by Cy Dee\n\nMore from Harbour Post: Ten quiet harbours\n\n© 2026 The Harbour Post. All rights reserved.\n"
+        )
         == STORY
     )
 

@@ -1,10 +1,9 @@
 """Tiny lake partitions of invented news, built the way the steps build them."""
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,57 +23,9 @@ from schemas import (
     RUN_STEPS,
     Table,
 )
+from tests.warehouse.arrivals import FIRST_FETCH, Arrival, mentions_in, quotes_in, short_hash
 from warehouse.lake import Lake, shard_part
 from warehouse.load import Context
-
-FIRST_FETCH = datetime(2026, 3, 1, 6, tzinfo=UTC)
-NAMES = {
-    "Mara Voss": ("PERSON", "Q901"),
-    "Voss": ("PERSON", "Q901"),
-    "Tobin Ashgrove": ("PERSON", "e-ashgrove"),
-    "Port Lindley": ("PLACE", "e-lindley"),
-    "Harbour Council": ("ORGANIZATION", "Q902"),
-}
-_LONGEST_FIRST = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
-_QUOTE = re.compile(r"(?P<speaker>[A-Z]\w+(?: [A-Z]\w+)?) said “(?P<words>[^”]*)”")
-_TERM = re.compile(r"so-called “(?P<words>[^”]*)”")
-_INNER = re.compile(r"‘(?P<words>[^’]*)’")
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One copy of an article as it came in."""
-
-    article_id: str
-    body: str
-    hour: int = 0
-    outlet: str = "The Lindley Ledger"
-    day: date = date(2026, 3, 1)
-    verdict: str = "ok"
-
-    @property
-    def fetched_at(self) -> datetime:
-        return FIRST_FETCH + timedelta(hours=self.hour)
-
-    @property
-    def content_hash(self) -> str:
-        return _short_hash(self.title + self.body)
-
-    @property
-    def raw_page_id(self) -> str:
-        return "page-" + _short_hash(f"{self.article_id} {self.body} {self.hour} {self.outlet}")
-
-    @property
-    def title(self) -> str:
-        return f"News of {self.article_id}"
-
-    @property
-    def words(self) -> int:
-        return len(self.body.split())
-
-    def rank(self) -> tuple[Any, ...]:
-        """The lower, the better: written apart from the SQL that the tests judge."""
-        return (-self.fetched_at.timestamp(), self.verdict != "ok", -self.words, self.content_hash, self.raw_page_id)
 
 
 @dataclass(frozen=True)
@@ -84,10 +35,6 @@ class PutAside:
     table: Table
     row_key: str
     reason: str = "words_at_span"
-
-
-def story(speaker: str, words: str, place: str = "Port Lindley") -> str:
-    return f"Rain fell on {place}. {speaker} said “{words}” before noon. It was the so-called “quiet rule” again."
 
 
 def context(forgotten: pl.DataFrame | None = None, version: str = "0.1.0") -> Context:
@@ -129,57 +76,6 @@ def write_run(
 def unread_page(run_key: str, shard: int) -> Arrival:
     """The page of each shard that no reader understands."""
     return Arrival(f"unread-{run_key}-{shard}", "\x00\x01", outlet="nobody")
-
-
-def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
-    return [
-        {
-            "mention_id": f"{arrival.article_id}:body:name:{found.start()}:{found.end()}",
-            "article_id": arrival.article_id,
-            "field": "body",
-            "start_char": found.start(),
-            "end_char": found.end(),
-            "form": "name",
-            "text": found.group(),
-            "kind": NAMES[found.group()][0],
-            "entity_id": NAMES[found.group()][1],
-            "entity": "Mara Voss" if found.group() == "Voss" else found.group(),
-            "confidence": 0.9,
-            "method": "newsdesk",
-        }
-        for found in _LONGEST_FIRST.finditer(arrival.body)
-    ]
-
-
-def quotes_in(arrival: Arrival) -> list[dict[str, Any]]:
-    return list(_find_quotes(arrival))
-
-
-def _find_quotes(arrival: Arrival) -> Iterator[dict[str, Any]]:
-    for found in _QUOTE.finditer(arrival.body):
-        parent = _quote_row(arrival, found, 0, "direct", None)
-        yield parent | {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
-        for inner in _INNER.finditer(found["words"]):
-            yield _quote_row(arrival, inner, found.start("words"), "mixed", parent["quote_id"])
-    for found in _TERM.finditer(arrival.body):
-        yield _quote_row(arrival, found, 0, "term", None)
-
-
-def _quote_row(arrival: Arrival, found: re.Match[str], shift: int, kind: str, parent: str | None) -> dict[str, Any]:
-    start, end = found.start("words") + shift, found.end("words") + shift
-    return dict.fromkeys(QUOTES.schema()) | {
-        "quote_id": f"{arrival.article_id}:body:{start}:{end}",
-        "article_id": arrival.article_id,
-        "parent_quote_id": parent,
-        "field": "body",
-        "start_char": start,
-        "end_char": end,
-        "text": found["words"],
-        "kind": kind,
-        "attribution": "named" if kind == "direct" else "unattributed",
-        "confidence": 0.8,
-        "method": "newsdesk",
-    }
 
 
 def _write_shard(lake: Lake, run_key: str, shard: int, arrivals: list[Arrival]) -> None:
@@ -254,7 +150,7 @@ def _article_row(arrival: Arrival) -> dict[str, Any]:
 
 def _aside_row(run_key: str, stage: str, table: Table, row_key: str, reason: str) -> dict[str, Any]:
     return {
-        "quarantine_id": _short_hash(f"{run_key} {stage} {table.name} {row_key} {reason}"),
+        "quarantine_id": short_hash(f"{run_key} {stage} {table.name} {row_key} {reason}"),
         "run_key": run_key,
         "stage": stage,
         "table_name": table.name,
@@ -294,10 +190,6 @@ def _item(arrival: Arrival) -> str:
 
 def _frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=table.schema())
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def lake_at(home: Path) -> Lake:

@@ -5,7 +5,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.warehouse.newsdesk import Arrival, context, lake_at, story, write_run
+from tests.warehouse.arrivals import Arrival, story
+from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.connect import connect, is_published, query
 from warehouse.load import load
 from warehouse.private import WarehouseError

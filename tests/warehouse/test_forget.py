@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, RAW_PAGES
-from tests.warehouse.newsdesk import FIRST_FETCH, Arrival, PutAside, context, lake_at, story, write_run
+from tests.warehouse.arrivals import FIRST_FETCH, Arrival, story
+from tests.warehouse.newsdesk import PutAside, context, lake_at, write_run
 from warehouse.connect import query
 from warehouse.forget import Places, forget, read_forgotten
 from warehouse.hashes import content_hashes

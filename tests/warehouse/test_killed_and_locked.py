@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.newsdesk import Arrival, context, lake_at, story, write_run
+from tests.warehouse.arrivals import Arrival, story
+from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.hashes import content_hashes
 from warehouse.load import load
 from warehouse.private import WarehouseError, create, reading, writing

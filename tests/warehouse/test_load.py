@@ -1,54 +1,17 @@
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from schemas import ARTICLE_COPIES, ARTICLES, CHECK_RESULTS, FORGOTTEN, MENTIONS, QUOTES, RAW_PAGES
-from tests.warehouse.newsdesk import (
-    NAMES,
-    Arrival,
-    PutAside,
-    context,
-    lake_at,
-    mentions_in,
-    quotes_in,
-    story,
-    write_run,
-)
+from schemas import ARTICLES, MENTIONS, QUOTES
+from tests.warehouse.arrivals import NAMES, Arrival, mentions_in, quotes_in
+from tests.warehouse.march import BRIDGE, BRIDGE_LONGER, FERRY, RUNS
+from tests.warehouse.newsdesk import PutAside, context, lake_at, write_run
 from warehouse.hashes import content_hashes
-from warehouse.lake import Lake, shard_part
+from warehouse.lake import Lake
 from warehouse.load import LoadCounts, load, read_counts
-from warehouse.private import WarehouseError, reading
+from warehouse.private import reading
 from warehouse.rebuild import rebuild
-
-BRIDGE = Arrival("bridge", story("Mara Voss", "We open the bridge, ‘come what may’, on Monday."))
-BRIDGE_LONGER = replace(BRIDGE, body=f"{BRIDGE.body} Tobin Ashgrove said “It is late.”", hour=5, day=date(2026, 3, 2))
-FERRY = Arrival("ferry", story("Tobin Ashgrove", "No ferry sails."), outlet="Coast Wire")
-MARKET = Arrival("market", story("Mara Voss", "The market stays."), hour=1, day=date(2026, 3, 2))
-WALL = Arrival("wall", "Accept cookies to read on.", verdict="cookie_wall")
-OLD_WALL = replace(BRIDGE, body="Accept cookies.", verdict="cookie_wall", hour=5)
-
-RUNS = {
-    "2026-03-01": [[BRIDGE, FERRY], [replace(FERRY, outlet="Lindley Post"), WALL]],
-    "2026-03-02": [[BRIDGE_LONGER, MARKET, replace(MARKET, hour=0)]],
-    "2026-03-03": [[MARKET], [OLD_WALL]],
-    "all": [[BRIDGE, FERRY, WALL, BRIDGE_LONGER], [MARKET]],
-}
-
-
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    lake = lake_at(tmp_path)
-    for run_key, shards in RUNS.items():
-        write_run(lake, run_key, shards, broken_items=1)
-    return lake
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "warehouse" / "private.duckdb"
 
 
 def rows(database: Path, sql: str) -> list[dict]:
@@ -256,74 +219,7 @@ def test_an_entity_goes_with_its_last_mention(tmp_path: Path, database: Path):
     assert rows(database, "SELECT name FROM entities") == [{"name": "Mara Voss"}]
 
 
-@pytest.mark.parametrize(
-    ("table", "said"),
-    [
-        (ARTICLE_COPIES, "step `articles`"),
-        (ARTICLES, "step `articles`"),
-        (MENTIONS, "step `mentions`"),
-        (QUOTES, "step `quotes`"),
-    ],
-)
-def test_a_run_with_a_part_missing_is_refused_by_name(lake: Lake, database: Path, table, said: str):
-    lake.path(table, "2026-03-01", shard_part(1)).unlink()
-    with pytest.raises(WarehouseError, match=f"shard 1 .*{said}"):
-        load(lake, database, "2026-03-01", context())
-
-
-def test_a_run_that_was_not_checked_is_refused(lake: Lake, database: Path):
-    lake.path(CHECK_RESULTS, "2026-03-01", "check").unlink()
-    with pytest.raises(WarehouseError, match="has not passed its check"):
-        load(lake, database, "2026-03-01", context())
-
-
-def test_a_raw_page_that_went_nowhere_stops_the_load_and_changes_nothing(lake: Lake, database: Path):
-    load(lake, database, "2026-03-01", context())
-    before = content_hashes(database)
-    pages = lake.read(RAW_PAGES, "2026-03-01", shard_part(0))
-    stray = pages.head(1).with_columns(raw_page_id=pl.lit("page-stray"))
-    lake.write(RAW_PAGES, "2026-03-01", shard_part(0), pl.concat([pages, stray]))
-
-    with pytest.raises(
-        WarehouseError, match=r"does not add up: 8 rows in, but 3 loaded \+ 1 duplicates \+ 3 quarantined"
-    ):
-        load(lake, database, "2026-03-01", context())
-    assert content_hashes(database) == before
-
-
-def test_articles_that_kept_another_copy_than_the_order_says_are_refused(lake: Lake, database: Path):
-    articles = lake.read(ARTICLES, "2026-03-02", shard_part(0))
-    wrong = articles.with_columns(raw_page_id=pl.lit("page-other"))
-    lake.write(ARTICLES, "2026-03-02", shard_part(0), wrong)
-    with pytest.raises(WarehouseError, match=r"disagree about 2 article\(s\), first bridge"):
-        load(lake, database, "2026-03-02", context())
-
-
-def test_a_damaged_part_is_named_and_changes_nothing(lake: Lake, database: Path):
-    load(lake, database, "2026-03-01", context())
-    before = content_hashes(database)
-    lake.path(QUOTES, "2026-03-01", shard_part(1)).write_bytes(b"PAR1 half a file")
-    with pytest.raises(WarehouseError, match=r"run 2026-03-01 cannot be loaded: .*quotes.*shard-0001"):
-        load(lake, database, "2026-03-01", context())
-    assert content_hashes(database) == before
-
-
-def test_an_article_that_was_taken_down_cannot_come_back(lake: Lake, database: Path):
-    fact = {"article_id": ["ferry"], "reason": ["court order"], "forgotten_at": [BRIDGE.fetched_at]}
-    forgotten = FORGOTTEN.conform(pl.DataFrame(fact))
-    with pytest.raises(WarehouseError, match="ferry was taken down but is back in run 2026-03-01"):
-        load(lake, database, "2026-03-01", context(forgotten))
-
-
 def test_an_empty_day_is_a_run_like_any_other(tmp_path: Path, database: Path):
     lake = lake_at(tmp_path)
     write_run(lake, "2026-03-09", [])
     assert load(lake, database, "2026-03-09", context()) == LoadCounts("2026-03-09", 0, 0, 0, 0, 0, 0, 0)
-
-
-def test_a_rebuild_passes_over_runs_that_are_not_ready_and_names_them(lake: Lake, database: Path):
-    lake.path(QUOTES, "2026-03-01", shard_part(0)).unlink()
-    rebuilt = rebuild(lake, database, context())
-    assert list(rebuilt.passed_over) == ["2026-03-01"]
-    assert "quotes" in rebuilt.passed_over["2026-03-01"]
-    assert [one.run_key for one in rebuilt.loaded] == ["2026-03-02", "2026-03-03", "all"]

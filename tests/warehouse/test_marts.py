@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.warehouse.newsdesk import Arrival, context, lake_at, mentions_in, quotes_in, story, write_run
+from tests.warehouse.arrivals import Arrival, mentions_in, quotes_in, story
+from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.load import load
 from warehouse.marts import all_marts, build
 from warehouse.private import reading

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from schemas import PUBLISHED_TABLES, RUN_STEPS
-from tests.warehouse.newsdesk import FIRST_FETCH, Arrival, context, lake_at, story, write_run
+from tests.warehouse.arrivals import FIRST_FETCH, Arrival, story
+from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.connect import LINK, connect, query
 from warehouse.hashes import content_hashes
 from warehouse.lake import Lake

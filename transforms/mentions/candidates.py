@@ -71,7 +71,8 @@ def _find_honorifics(tokens: Tokens) -> Mask:
     """`Mr` of `Mr. Ito`: a title is no part of the name behind it, and ends what stands before it."""
     after = tokens.neighbours(1)
     has_dot = tokens.among(".")[after] & ~tokens.space_before[after]
-    return tokens.among(HONORIFICS) & (has_dot | tokens.is_capitalised[after]) & (tokens.shape != UPPER)
+    honorific: Mask = tokens.among(HONORIFICS) & (has_dot | tokens.is_capitalised[after]) & (tokens.shape != UPPER)
+    return honorific
 
 
 def _judge_ends(tokens: Tokens, is_capital: Mask) -> tuple[Mask, Mask]:

@@ -30,7 +30,8 @@ class Judgement:
     @property
     def kind(self) -> Ints:
         """The best kind of each candidate."""
-        return self.score.argmax(axis=1)
+        kind: Ints = self.score.argmax(axis=1)
+        return kind
 
 
 def list_evidence(tokens: Tokens, document: Ints, candidates: Candidates, first_pass: Judgement) -> list[Hashes]:

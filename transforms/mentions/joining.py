@@ -89,15 +89,17 @@ def join_names(uses: Sequence[NameUse], known: KnownNames) -> list[Entity | None
 def _group_surfaces(uses: Sequence[NameUse]) -> list[Surface]:
     """The surface of each use. A word takes the kind that the article mostly gives it, unless two are well supported."""
     words = [fold_words(use.text) for use in uses]
-    weights: dict[Words, Counter[str]] = defaultdict(Counter)
+    weights: dict[Words, dict[str, float]] = defaultdict(dict)
     for use, folded in zip(uses, words, strict=True):
-        weights[folded][use.kind] += use.confidence
+        weights[folded][use.kind] = weights[folded].get(use.kind, 0) + use.confidence
     surfaces = []
     for use, folded in zip(uses, words, strict=True):
         weight = weights[folded]
         own = weight[use.kind]
         kind = (
-            use.kind if own >= 1.5 and own >= weight.total() / 3 else max(weight, key=lambda kind: (weight[kind], kind))
+            use.kind
+            if own >= 1.5 and own >= sum(weight.values()) / 3
+            else max(weight, key=lambda kind: (weight[kind], kind))
         )
         surfaces.append((strip_person(folded) if kind == "PERSON" else folded, kind))
     return surfaces
@@ -107,7 +109,8 @@ def _find_known(
     uses: Sequence[NameUse], surfaces: Sequence[Surface], known: KnownNames
 ) -> tuple[dict[Surface, Entity], dict[Surface, Entity]]:
     """Known entities by surface: those that the name settles, and those of one-word names of people, which need a look."""
-    settled, aliases = {}, {}
+    settled: dict[Surface, Entity] = {}
+    aliases: dict[Surface, Entity] = {}
     for use, surface in zip(uses, surfaces, strict=True):
         entity = known.find(use.text, surface[1])
         if entity and entity.kind == "PERSON" and len(surface[0]) == 1:
@@ -201,19 +204,27 @@ def _name_chains(
     for use, surface in zip(uses, surfaces, strict=True):
         forms[chains.find(surface)][" ".join(use.text.split())] += 1
     return {
-        root: chains.known(root) or aliases.get(root) or make_entity(root[1], choose_name(texts))
+        root: chains.known(root) or aliases.get(root) or make_entity(root[1], choose_name(texts, root[1]))
         for root, texts in forms.items()
     }
 
 
-def choose_name(texts: Counter[str]) -> str:
-    """The canonical name among forms as written: most words, then longest, then most used; forms in capitals come last."""
+def choose_name(texts: Counter[str], kind: str) -> str:
+    """The canonical name among forms as written: most words, then longest, then most used; forms in capitals come last.
+
+    A person's name loses the titles before it while two words remain.
+    """
 
     def rank(text: str) -> tuple[bool, int, int, int, str]:
         is_shouted = text.isupper() and len(text) > 5
         return (not is_shouted, len(strip_person(fold_words(text))), len(text), texts[text], text)
 
-    return max(texts, key=rank)
+    best = max(texts, key=rank)
+    if kind != "PERSON":
+        return best
+    words = best.split()
+    kept = len(strip_person(fold_words(best)))
+    return " ".join(words[-kept:]) if 2 <= kept < len(words) else best
 
 
 def _resolve_doubtful(

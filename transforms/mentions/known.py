@@ -42,7 +42,7 @@ class KnownNames:
         by_name: dict[str, list[Entity]] = {}
         columns = ("entity_id", "name", "kind", "gender", "aliases")
         for entity_id, name, kind, gender, aliases in known_entities.select(columns).sort("entity_id").iter_rows():
-            for alias in dict.fromkeys([name, *aliases]):
+            for alias in dict.fromkeys([name, *filter(None, aliases)]):
                 by_name.setdefault(alias, []).append(Entity(entity_id, name, kind, gender))
         return cls(by_name)
 

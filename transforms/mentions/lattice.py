@@ -15,6 +15,8 @@ from transforms.letters import Ints, Mask
 from transforms.mentions.candidates import LONGEST, Candidates
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[Any]
+"""Whole numbers where the best is sought, so that ties and sums are exact; floats where likelihoods are."""
 
 _OUTSIDE = LONGEST
 """The column of the choice to leave a token outside; column `n` is a candidate of `n + 1` tokens."""
@@ -78,7 +80,7 @@ def _lay_out_steps(run_length: Ints, run: Ints, offset: Ints, extra: Ints) -> La
     return Lattice(np.append(0, np.cumsum(active)), rank, run_length, run, offset, extra)
 
 
-def _advance(lattice: Lattice, score: Any, combine: Callable[[Any], Any]) -> tuple[Any, Any]:
+def _advance(lattice: Lattice, score: Numbers, combine: Callable[[Numbers], Numbers]) -> tuple[Numbers, Numbers]:
     """Weight of every way to reach each cell's end (a row per cell, a column per choice), and these combined."""
     lowest = np.iinfo(np.int64).min // 4 if score.dtype == np.int64 else -np.inf
     table = np.full((lattice.cell_start[-1], LONGEST + 1), lowest, score.dtype)
@@ -108,7 +110,8 @@ def _trace_back(lattice: Lattice, choice: Ints) -> Mask:
         taken[cells] = here & (chosen != _OUTSIDE)
         ahead[: len(cells)] -= here * np.where(chosen == _OUTSIDE, 1, chosen + 1)
     cells = lattice.cells(lattice.offset)
-    return taken[cells] & (choice[cells] == lattice.extra)
+    met: Mask = taken[cells] & (choice[cells] == lattice.extra)
+    return met
 
 
 def _weigh_before(lattice: Lattice, score: Floats) -> tuple[Floats, Floats]:

@@ -11,6 +11,8 @@ _TITLES = frozenset(
         *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "president"),
         *("vice", "prime", "minister", "senator", "sen", "rep", "representative", "governor", "gov", "mayor", "judge"),
         *("justice", "gen", "general", "col", "colonel", "capt", "captain", "lt", "sgt", "king", "queen", "prince"),
+        *("councillor", "cllr", "commissioner", "sheriff", "detective", "inspector", "sergeant", "ambassador", "coach"),
+        *("congressman", "congresswoman", "attorney", "archbishop", "bishop", "cardinal", "imam"),
         *("princess", "pope", "chancellor", "secretary", "rev", "reverend"),
     ]
 )
@@ -42,6 +44,22 @@ _HEADS = frozenset(
         *("college", "club", "trust", "fund", "treasury", "tribunal", "hospital", "church", "office", "service"),
     ]
 )
+_MODIFIERS = frozenset(
+    [
+        *("house", "state", "justice", "national", "federal", "central", "united", "royal", "north", "south", "east"),
+        *("west", "new", "free", "general", "first", "white", "high", "supreme", "american", "public", "international"),
+    ]
+)
+"""First words that name nothing by themselves: `House Benghazi panel` is not the House."""
+
+_SHORT_FIRST_NAMES = {
+    **{"bernie": "bernard", "bill": "william", "bob": "robert", "mike": "michael", "jim": "james", "joe": "joseph"},
+    **{"tom": "thomas", "tim": "timothy", "dan": "daniel", "dave": "david", "chuck": "charles", "tony": "anthony"},
+    **{"steve": "stephen", "steven": "stephen", "ken": "kenneth", "ron": "ronald", "don": "donald", "nick": "nicholas"},
+    **{"chris": "christopher", "liz": "elizabeth", "kate": "katherine", "jon": "jonathan", "greg": "gregory"},
+    **{"andy": "andrew", "matt": "matthew", "sam": "samuel", "ben": "benjamin", "rick": "richard", "dick": "richard"},
+    **{"jeff": "jeffrey", "larry": "lawrence", "jerry": "gerald", "ed": "edward", "pete": "peter", "rob": "robert"},
+}
 _LINKS = frozenset(("of", "the", "and", "for", "in", "on", "to", "de", "la", "le", "des", "du", "del", "&", "at"))
 
 
@@ -68,7 +86,7 @@ def is_same_person(left: Words, right: Words) -> bool:
     left, right = _drop_generation(left), _drop_generation(right)
     if min(len(left), len(right)) < 2 or left[-1] != right[-1]:
         return False
-    first, second = left[0], right[0]
+    first, second = (_SHORT_FIRST_NAMES.get(words[0], words[0]) for words in (left, right))
     has_initial = len(first) == 1 or len(second) == 1
     return _is_sparse(left[1:-1], right[1:-1]) and (first == second or (has_initial and first[0] == second[0]))
 
@@ -97,9 +115,8 @@ def stands_for_organization(short: Words, full: Words) -> bool:
         return True
     if full[: len(short)] == short:
         rest = [word for word in full[len(short) :] if word not in _LINKS]
-        return all(word in _FIRM_WORDS for word in rest) or (
-            len(short) == 1 and len(full) == 2 and short[0] not in _HEADS
-        )
+        names_alone = len(short) == 1 and len(full) == 2 and short[0] not in _HEADS | _MODIFIERS
+        return names_alone or all(word in _FIRM_WORDS for word in rest)
     if full[-len(short) :] == short:
         return len(short) > 1 or short[0] in _HEADS
     return False
@@ -128,7 +145,7 @@ def _is_sparse(left: Words, right: Words) -> bool:
     short, long = sorted((left, right), key=len)
     rest = iter(long)
     return all(
-        any(word == other or word[0] == other[0] and 1 in (len(word), len(other)) for other in rest) for word in short
+        any(word == other or (word[0] == other[0] and 1 in (len(word), len(other))) for other in rest) for word in short
     )
 
 

@@ -88,7 +88,11 @@ def find_names(tokens: Tokens, document: Ints, model: Model, known: KnownSpans) 
 
 def gather_known(known_entities: pl.DataFrame) -> KnownSpans:
     """The names of known entities as the recogniser looks them up; it weighs a known name, and may still disagree."""
-    named = known_entities.select("kind", name=pl.concat_list("name", "aliases")).explode("name").drop_nulls()
+    named = (
+        known_entities.select("kind", name=pl.concat_list("name", "aliases"))
+        .explode("name")
+        .filter(pl.col("name") != "")
+    )
     tokens = tokenise(named["name"].to_list())
     first, past = tokens.first_token[:-1], tokens.first_token[1:]
     keys = name_keys(tokens, Candidates(first, past - 1, first, first))

@@ -23,7 +23,7 @@ DETERMINERS = (
     "another any all both no every each most other more whose"
 )
 STOPS = (
-    "and or but nor if when while because as than then so of in on at by for from to with about into over after "
+    "and or but nor that if when while because as than then so of in on at by for from to with about into over after "
     "before under between among against during through without within near since until per via like is are was were "
     "be been being am has have had do does did will would can could may might must shall should not n't who whom "
     "which what where how why he she it they we i you him them us me there here also just even only still yet "

@@ -164,8 +164,8 @@ def _find_named_heads(
     articles = batch.document[batch.tokens.text[references.first]].tolist()
     found: list[Entity | None] = []
     for article, text in zip(articles, texts, strict=True):
-        words = text.lower().split()
-        meant = list(heads.get((article, words[1]), {}).values()) if len(words) == 2 and words[0] == "the" else []
+        article_word, _, head = text.lower().partition(" ")
+        meant = list(heads.get((article, head), {}).values()) if article_word == "the" else []
         found.append(meant[0] if len(meant) == 1 else None)
     return found
 

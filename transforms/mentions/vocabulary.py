@@ -54,4 +54,5 @@ class KnownSpans:
         if len(self.key) == 0:
             return np.zeros(len(keys), np.uint64)
         place = np.minimum(np.searchsorted(self.key, keys), len(self.key) - 1)
-        return self.kinds[place] * (self.key[place] == keys)
+        kinds: npt.NDArray[np.uint64] = self.kinds[place] * (self.key[place] == keys)
+        return kinds

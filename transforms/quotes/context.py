@@ -25,6 +25,11 @@ class Beings:
         self._read_names(names)
         self._read_appositions()
 
+    def has_given_name(self, row: int) -> bool:
+        """Whether a name begins with a first name and goes on, as people's names do."""
+        words = self._words(row).lower().split()
+        return len(words) > 1 and words[0] in given_names()
+
     def _read_names(self, names: list[str | None]) -> None:
         mentions = self.scene.mentions
         beings = mentions.being.tolist()

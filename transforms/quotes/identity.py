@@ -112,6 +112,8 @@ class Identifier:
 
     def _agrees(self, row: int, pronoun: str) -> bool:
         kind = int(self.scene.mentions.kind[row])
+        if self.beings.has_given_name(row):
+            kind = PERSONS[0]
         if pronoun in GENDER_OF:
             known = self.beings.gender.get(int(self.scene.mentions.being[row]))
             return kind in PERSONS and known in (None, GENDER_OF[pronoun])

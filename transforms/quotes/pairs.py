@@ -196,6 +196,9 @@ def _describe_mention(
         columns[f"{name} ahead"] = held[ahead]
         columns[f"{name} behind"] = held[behind]
     to_ahead = words["to"][stream.token][ahead]
+    columns["signs"] = words["dash"][stream.token][ahead] & (
+        stream.quotation[stream.around(places.left, -2)] == stream.quotation[places.quote]
+    )
     columns["according to"] = to_ahead & words["according"][stream.token][stream.around(places.left, -2)]
     return columns
 

@@ -51,11 +51,19 @@ CASES = {
     ),
     "a title inside the span is no part of the name": (
         [("President Rosa Belmonte", PERSON), ("President Belmonte", PERSON), ("Belmonte", PERSON)],
-        ["President Rosa Belmonte"] * 3,
+        ["Rosa Belmonte"] * 3,
     ),
     "a middle initial does not make another person": (
         [("Rosa T. Belmonte", PERSON), ("Rosa Belmonte", PERSON)],
         ["Rosa T. Belmonte"] * 2,
+    ),
+    "a short form of a first name is the same person": (
+        [("Michael Belmonte", PERSON), ("Mike Belmonte", PERSON), ("Belmonte", PERSON)],
+        ["Michael Belmonte"] * 3,
+    ),
+    "a first word that names nothing by itself": (
+        [("National Fisheries", ORGANIZATION), ("National", ORGANIZATION)],
+        ["National Fisheries", "National"],
     ),
     "an initial fits the one person of that family": (
         [("Rosa Belmonte", PERSON), ("R. Belmonte", PERSON)],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schemas import KNOWN_ENTITIES, MENTIONS
 from transforms.mentions import mentions
 
+COLUMNS = {"article_id": pl.String, "title": pl.String, "body": pl.String}
 NOBODY = KNOWN_ENTITIES.empty()
 KNOWN = pl.DataFrame(
     [
@@ -21,7 +22,7 @@ KNOWN = pl.DataFrame(
 HARBOUR = (
     "Harbour council rejects Mercer plan, Reuters reports",
     "PORTMOUTH, England (Reuters) - Councillor Helen Mercer said on Monday that the Portmouth Harbour Council had turned "
-    "down her plan. “We lost,” Mercer said.\n\nThe council’s chairman, Ravi D’Souza, met officials from the United States "
+    "down her plan. “We lost,” Mercer said.\n\nRavi D’Souza, who leads the council, met officials from the United States "
     "and Mexico in Lisbon. The U.S. delegation thanked D’Souza.\n\nMercer’s lawyer declined to comment.",
 )
 STADIUM = (
@@ -33,7 +34,7 @@ STADIUM = (
 
 def read(*articles: tuple[str, str], known: pl.DataFrame = KNOWN) -> pl.DataFrame:
     rows = [(f"article-{number}", title, body) for number, (title, body) in enumerate(articles)]
-    return mentions(pl.DataFrame(rows, schema=["article_id", "title", "body"], orient="row"), known)
+    return mentions(pl.DataFrame(rows, schema=COLUMNS, orient="row"), known)
 
 
 def names_of(found: pl.DataFrame, field: str = "body") -> list[tuple[str, str, str | None]]:
@@ -105,7 +106,7 @@ def test_an_article_reads_the_same_alone_in_any_batch_and_in_any_order():
     ]
     articles = [HARBOUR, STADIUM, *filler]
     rows = [(f"article-{number}", title, body) for number, (title, body) in enumerate(articles)]
-    table = pl.DataFrame(rows, schema=["article_id", "title", "body"], orient="row")
+    table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     together = mentions(table, KNOWN)
     backwards = mentions(table.reverse(), KNOWN)
     alone = pl.concat([mentions(table.slice(number, 1), KNOWN) for number in range(len(table))]).sort(

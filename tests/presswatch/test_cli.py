@@ -1,0 +1,103 @@
+"""What a person types, and the one line that comes back when it cannot be done."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from presswatch.cli import app
+from presswatch.settings import Settings
+from tests.conftest import SAMPLES
+from warehouse.connect import query
+
+COMMANDS = ("run", "step", "annotate", "extract", "query", "follow", "forget")
+
+
+def _type(*words: str, home: Path | None = None) -> Result:
+    return CliRunner().invoke(app, list(words), env={"PRESSWATCH_HOME": str(home)} if home else None)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example(command: str) -> None:
+    shown = _type(command, "--help")
+    assert shown.exit_code == 0
+    assert "Example" in shown.output
+    assert f"presswatch {command}" in " ".join(shown.output.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "next_action"),
+    [
+        (("run", "--all", "--date", "2026-03-02"), "give one of them"),
+        (("run", "--all", "--inbox", "nowhere"), "make that folder, or name another with --inbox"),
+        (("step", "quotes", "--all"), "add --shard 0"),
+        (("step", "bake", "--all"), "there are collect, check"),
+        (("query", "SELECT 1"), "run `presswatch run` first"),
+        (("status",), "run `presswatch run` first"),
+        (("follow", "a0"), "lists them"),
+        (("annotate", str(SAMPLES / "weekend.jsonl")), "give --quotes FILE"),
+    ],
+)
+def test_a_refusal_is_one_line_with_the_next_action(words: tuple[str, ...], next_action: str, tmp_path: Path) -> None:
+    result = _type(*words, home=tmp_path / "home")
+    assert result.exit_code == 1
+    assert next_action in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    home = {"PRESSWATCH_HOME": str(tmp_path), "PRESSWATCH_TIMEZONE": "Mars/Olympus"}
+    result = CliRunner().invoke(app, ["run", "--all"], env=home)
+    assert result.exit_code == 1
+    assert "PRESSWATCH_TIMEZONE is 'Mars/Olympus'; set it to an IANA name" in result.output
+
+
+def test_query_prints_rows_and_a_broken_query_one_line(samples: Settings) -> None:
+    assert "45" in _type("query", "SELECT rows_in FROM runs", "--csv", home=samples.home).output
+    broken = _type("query", "SELECT nothing FROM nowhere", home=samples.home)
+    assert broken.exit_code == 1
+    assert "nowhere" in broken.output
+
+
+@pytest.mark.parametrize(
+    "sql", ["COPY articles TO 'out.csv'", "SELECT * FROM read_text('README.md')", "SET threads = 1"]
+)
+def test_query_reaches_no_file_and_changes_no_setting(samples: Settings, sql: str) -> None:
+    assert _type("query", sql, home=samples.home).exit_code == 1
+
+
+def test_status_names_what_was_run_and_what_was_put_aside(samples: Settings) -> None:
+    shown = _type("status", home=samples.home).output
+    assert "Snapshot 1" in shown
+    assert "future_date" in shown
+
+
+def test_follow_shows_one_article_at_every_station(samples: Settings) -> None:
+    article_id = query(samples.published, "SELECT min(article_id) FROM quotes").item()
+    shown = _type("follow", article_id, home=samples.home).output
+    for station in ("raw_pages", "articles", "mentions", "quotes", "quotes_readable"):
+        assert f"\n{station}  " in f"\n{shown}"
+
+
+def test_extract_writes_one_row_per_page(tmp_path: Path) -> None:
+    out = tmp_path / "articles.jsonl"
+    result = _type("extract", str(SAMPLES / "wire-parliament-budget.html"), "--out", str(out))
+    assert result.exit_code == 0, result.output
+    row = json.loads(out.read_text(encoding="utf-8"))
+    assert list(row) == [
+        "id",
+        "url",
+        "title",
+        "body",
+        "published_at",
+        "authors",
+        "language",
+        "outlet",
+        "body_verdict",
+    ]
+    assert row["id"] == "wire-parliament-budget"
+    assert row["authors"] == ["Casimir Oyelaran", "Britta Holmgaard-Ruiz"]
+    assert row["published_at"].startswith("2026-03-03T")
+    assert (row["outlet"], row["language"], row["body_verdict"]) == ("Meridian Wire", "en", "ok")
+    assert "airstrip" in row["body"]

@@ -1,0 +1,96 @@
+"""What stands between marks, whatever the marks: one readable row per habit of print."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.letters import encode
+from transforms.quotes.marks import Quoted, quoted_spans
+
+MARKED_TEXT = st.text(st.sampled_from("“”\"'‘’«»`„ab .,?!\nsS2—(") | st.characters(), max_size=80)
+
+
+def spans_of(text: str) -> Quoted:
+    return quoted_spans(encode(text + "\n").copy())
+
+
+def words_between_marks(text: str) -> list[str]:
+    found = spans_of(text)
+    return [text[start:end] for start, end in zip(found.start, found.end, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Curly,” she said.", ["Curly,"]),
+        ('"Straight," she said.', ["Straight,"]),
+        ('“Mixed," she said. "Other way,” he said.', ["Mixed,", "Other way,"]),
+        ("``Typewriter,'' she said.", ["Typewriter,"]),
+        ("«Pointed», she said. „Low“, he said.", ["Pointed", "Low"]),
+        ("‘Single,’ she said.", ["Single,"]),
+        ("'Plain single,' she said.", ["Plain single,"]),
+        ("‘Curly opened, straight closed,' she said.", ["Curly opened, straight closed,"]),
+        ("‘We don’t mind the lads’ noise,’ she said.", ["We don’t mind the lads’ noise,"]),
+        ("The lads' and the girls' teams don't play in the ’90s kit.", []),
+        ('A 6\'2" keeper and a 12" pipe.', []),
+        ("The 'old guard' left.", ["old guard"]),
+        ("“She asked, ‘Why now?’ and left,” he said.", ["She asked, ‘Why now?’ and left,", "Why now?"]),
+        ("‘She asked, “Why now?” and left,’ he said.", ["She asked, “Why now?” and left,", "Why now?"]),
+        ("“He cried, ‘Stop there!'” said Noor.", ["He cried, ‘Stop there!'", "Stop there!"]),
+        ("“Split,” she said, “in two.”", ["Split,", "in two."]),
+        ("“ Blanks inside ” go.", ["Blanks inside"]),
+        ("“” and “—” are empty.", []),
+        ("", []),
+    ],
+)
+def test_words_between_marks_are_found_without_the_marks(text: str, expected: list[str]) -> None:
+    assert words_between_marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Is it safe? The warden said nobody had looked.", ["Is it safe?"]),
+        ("“Is it safe? The warden added that “nobody had looked.”", ["Is it safe?", "nobody had looked."]),
+        ("“We will rebuild. The walls can wait.\nThe council met.", ["We will rebuild. The walls can wait."]),
+        ("“It ran “twice as fast” there.", ["It ran", "twice as fast"]),
+    ],
+)
+def test_a_mark_left_open_ends_where_narration_resumes_or_with_its_paragraph(text: str, expected: list[str]) -> None:
+    assert words_between_marks(text) == expected
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("‘", "’")])
+def test_speech_carried_over_paragraphs_is_a_row_for_each_and_linked(opening: str, closing: str) -> None:
+    text = f"{opening}One.\n\n{opening}Two.\n\n{opening}Three,{closing} said Noor."
+    found = spans_of(text)
+    assert words_between_marks(text) == ["One.", "Two.", "Three,"]
+    assert found.carried_from.tolist() == [-1, 0, 1]
+
+
+def test_a_quotation_inside_another_knows_its_parent() -> None:
+    assert spans_of("“First.” “He said, ‘Go,’ twice.”").parent.tolist() == [-1, -1, 1]
+
+
+@given(MARKED_TEXT)
+def test_spans_lie_inside_the_text_and_parents_around_their_children(text: str) -> None:
+    found = spans_of(text)
+    assert np.all((found.start >= 0) & (found.start < found.end) & (found.end <= len(text)))
+    assert np.all(np.diff(found.start) >= 0)
+    for child in np.flatnonzero(found.parent >= 0):
+        parent = found.parent[child]
+        assert found.start[parent] <= found.start[child] < found.end[child] <= found.end[parent]
+
+
+@pytest.mark.parametrize("unit", ["“open and “", "‘open and ", '" it', "“a ‘b ”"])
+def test_twice_the_marks_take_about_twice_the_time(unit: str) -> None:
+    def seconds(count: int) -> float:
+        began = time.perf_counter()
+        spans_of(unit * count)
+        return time.perf_counter() - began
+
+    seconds(1_000)
+    assert seconds(20_000) < 30 * max(seconds(2_000), 0.005)

@@ -1,0 +1,118 @@
+"""Invented news as it comes in, and what a reader of it finds."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from schemas import QUOTES
+
+FIRST_FETCH = datetime(2026, 3, 1, 6, tzinfo=UTC)
+NAMES = {
+    "Mara Voss": ("PERSON", "Q901"),
+    "Voss": ("PERSON", "Q901"),
+    "Tobin Ashgrove": ("PERSON", "e-ashgrove"),
+    "Port Lindley": ("PLACE", "e-lindley"),
+    "Harbour Council": ("ORGANIZATION", "Q902"),
+}
+_LONGEST_FIRST = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
+_QUOTE = re.compile(r"(?P<speaker>[A-Z]\w+(?: [A-Z]\w+)?) said “(?P<words>[^”]*)”")
+_TERM = re.compile(r"so-called “(?P<words>[^”]*)”")
+_INNER = re.compile(r"‘(?P<words>[^’]*)’")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One copy of an article as it came in."""
+
+    article_id: str
+    body: str
+    hour: int = 0
+    outlet: str = "The Lindley Ledger"
+    day: date = date(2026, 3, 1)
+    verdict: str = "ok"
+
+    @property
+    def fetched_at(self) -> datetime:
+        return FIRST_FETCH + timedelta(hours=self.hour)
+
+    @property
+    def content_hash(self) -> str:
+        return short_hash(self.title + self.body)
+
+    @property
+    def raw_page_id(self) -> str:
+        return "page-" + short_hash(f"{self.article_id} {self.body} {self.hour} {self.outlet}")
+
+    @property
+    def title(self) -> str:
+        return f"News of {self.article_id}"
+
+    @property
+    def words(self) -> int:
+        return len(self.body.split())
+
+    def rank(self) -> tuple[Any, ...]:
+        """The lower, the better: written apart from the SQL that the tests judge."""
+        return (-self.fetched_at.timestamp(), self.verdict != "ok", -self.words, self.content_hash, self.raw_page_id)
+
+
+def story(speaker: str, words: str, place: str = "Port Lindley") -> str:
+    return f"Rain fell on {place}. {speaker} said “{words}” before noon. It was the so-called “quiet rule” again."
+
+
+def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
+    return [
+        {
+            "mention_id": f"{arrival.article_id}:body:name:{found.start()}:{found.end()}",
+            "article_id": arrival.article_id,
+            "field": "body",
+            "start_char": found.start(),
+            "end_char": found.end(),
+            "form": "name",
+            "text": found.group(),
+            "kind": NAMES[found.group()][0],
+            "entity_id": NAMES[found.group()][1],
+            "entity": "Mara Voss" if found.group() == "Voss" else found.group(),
+            "confidence": 0.9,
+            "method": "newsdesk",
+        }
+        for found in _LONGEST_FIRST.finditer(arrival.body)
+    ]
+
+
+def quotes_in(arrival: Arrival) -> list[dict[str, Any]]:
+    return list(_find_quotes(arrival))
+
+
+def _find_quotes(arrival: Arrival) -> Iterator[dict[str, Any]]:
+    for found in _QUOTE.finditer(arrival.body):
+        parent = _quote_row(arrival, found, 0, "direct", None)
+        yield parent | {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
+        for inner in _INNER.finditer(found["words"]):
+            yield _quote_row(arrival, inner, found.start("words"), "mixed", parent["quote_id"])
+    for found in _TERM.finditer(arrival.body):
+        yield _quote_row(arrival, found, 0, "term", None)
+
+
+def _quote_row(arrival: Arrival, found: re.Match[str], shift: int, kind: str, parent: str | None) -> dict[str, Any]:
+    start, end = found.start("words") + shift, found.end("words") + shift
+    return dict.fromkeys(QUOTES.schema()) | {
+        "quote_id": f"{arrival.article_id}:body:{start}:{end}",
+        "article_id": arrival.article_id,
+        "parent_quote_id": parent,
+        "field": "body",
+        "start_char": start,
+        "end_char": end,
+        "text": found["words"],
+        "kind": kind,
+        "attribution": "named" if kind == "direct" else "unattributed",
+        "confidence": 0.8,
+        "method": "newsdesk",
+    }
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

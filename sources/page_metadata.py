@@ -84,10 +84,9 @@ def _find_title(page: PageHead, outlet: str | None) -> str | None:
     node, metas = page.node, page.metas
     titles = _flatten_texts(title.text for title in page.tree.iter("title"))
     named = _flatten_texts([jsonld.text_of(node.get("headline")), metas.get("og:title"), metas.get("twitter:title")])
-    if not named and any(titles[0].endswith(f" {heading}") for heading in headings if titles):
-        # Nothing but the page's title tells, and it ends with the heading: that is the name of the site.
-        return _drop_outlet(titles[0], [], next(iter(headings)))
-    named += [*(headings if len(headings) == 1 else []), *titles]
+    # At the end of the page's title a heading may be the site's name: then it counts only when it says most of the title.
+    is_tail = any(title.endswith(f" {heading}") for title in titles[:1] for heading in headings)
+    named += [*(headings if len(headings) == 1 and not is_tail else []), *titles]
     stated = [text for text in named if not _is_same(text, outlet)] or named
     agreeing = [heading for heading in headings if stated and _agree(heading, stated[0])]
     if agreeing or not stated:
@@ -116,7 +115,7 @@ def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
     if shorter == title or not shorter:
         return title
     tail = title[len(shorter) :].strip(" |-–—:»«·•")
-    return shorter if _is_same(tail, outlet) or shorter in headings else title
+    return shorter if _is_same(tail, outlet) or shorter in headings or tail in headings else title
 
 
 def _find_byline(page: PageHead, outlet: str | None) -> list[str]:

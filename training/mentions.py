@@ -20,8 +20,8 @@ from transforms.mentions.vocabulary import KnownSpans, Vocabulary
 from transforms.tokens import tokenise
 
 SEED = 20160101
-FOLDS = 4
-EPOCHS, EVIDENCE_EPOCHS = 12, 10
+FOLDS = 3
+EPOCHS, EVIDENCE_EPOCHS = 11, 8
 VARIANT_WEIGHT, OWN_WEIGHT = 0.5, 0.3
 VOCABULARY_SIZE = 40_000
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from transforms.letters import Hashes, Ints, Mask, hash_words, mix, stretch_hash, sum_values
 from transforms.mentions.candidates import HONORIFICS, Candidates
+from transforms.mentions.heads import classify_heads
 from transforms.mentions.vocabulary import KnownSpans, Vocabulary
 from transforms.tokens import CAPITAL, LOWER, NUMBER, UPPER, Tokens
 
@@ -54,6 +55,8 @@ class Views:
     """Whether the token begins a sentence or line, and what kind of line it stands in."""
     pattern: Hashes
     """Shape of capitalised words and numbers, the word itself for linking words and marks."""
+    head: Hashes
+    """Whether the word often heads organisations, places or other things."""
 
 
 def view_tokens(tokens: Tokens, document: Ints, vocabulary: Vocabulary) -> Views:
@@ -76,6 +79,7 @@ def view_tokens(tokens: Tokens, document: Ints, vocabulary: Vocabulary) -> Views
         case=case,
         place=place.astype(np.uint64),
         pattern=np.where(names, shape, word),
+        head=classify_heads(tokens),
     )
 
 

@@ -22,6 +22,8 @@ PERSONS = (0, 4)
 """Kinds that `he` and `she` can stand for: a person, or what the recogniser left open."""
 MEMORY = 40
 """How many names back a pronoun can reach."""
+DOUBTFUL = -3.0
+"""Log odds of being a source that a full name needs to pass for a person's when no person is near."""
 CONTINUES = frozenset({"added", "continued", "concluded", "went"})
 DETERMINER = re.compile(
     r"^(?:the|a|an|this|that|these|those|one|another|some|any|his|her|its|their|our|my)\s+", re.IGNORECASE
@@ -79,7 +81,9 @@ class Identifier:
         pronoun = self._words(situation.mention).lower()
         if pronoun in ("i", "we", "you"):
             return unresolved
-        candidates = self._rank_antecedents(situation, pronoun)
+        candidates = self._rank_antecedents(situation, pronoun) or self._rank_antecedents(
+            situation, pronoun, doubtful=True
+        )
         last = situation.last
         if last is not None and last.entity_row >= 0 and situation.is_last_near and situation.cue in CONTINUES:
             being = int(self.scene.mentions.being[last.entity_row])
@@ -92,8 +96,13 @@ class Identifier:
         sure = 1 / (1 + np.exp(-1.2 - (best - rival)))
         return Identity(self._name(row), RESOLVED, row, situation.confidence * float(sure))
 
-    def _rank_antecedents(self, situation: Situation, pronoun: str) -> list[tuple[float, int]]:
-        """The names before the pronoun that it can stand for, each being once at its nearest, with a score."""
+    def _rank_antecedents(
+        self, situation: Situation, pronoun: str, *, doubtful: bool = False
+    ) -> list[tuple[float, int]]:
+        """The names before the pronoun that it can stand for, each being once at its nearest, with a score.
+
+        `doubtful` lets `he` and `she` stand for full names that the recogniser did not take for a person's.
+        """
         mentions, tokens = self.scene.mentions, self.scene.tokens
         place = int(mentions.first[situation.mention])
         rows = self._names_before(place)
@@ -101,7 +110,7 @@ class Identifier:
         ranked: dict[int, tuple[float, int]] = {}
         for order, row in enumerate(reversed(rows.tolist())):
             being = int(mentions.being[row])
-            if being in ranked or being in addressed or not self._agrees(row, pronoun):
+            if being in ranked or being in addressed or not self._agrees(row, pronoun, doubtful):
                 continue
             score = 0.5 * float(np.clip(self.scores[row], -4, 4)) - 0.35 * order
             score -= 1.0 * float(tokens.paragraph[place] - tokens.paragraph[mentions.first[row]])
@@ -110,13 +119,14 @@ class Identifier:
             ranked[being] = (score, row)
         return list(ranked.values())
 
-    def _agrees(self, row: int, pronoun: str) -> bool:
+    def _agrees(self, row: int, pronoun: str, doubtful: bool) -> bool:
         kind = int(self.scene.mentions.kind[row])
         if self.beings.has_given_name(row):
             kind = PERSONS[0]
         if pronoun in GENDER_OF:
             known = self.beings.gender.get(int(self.scene.mentions.being[row]))
-            return kind in PERSONS and known in (None, GENDER_OF[pronoun])
+            could_be = kind in PERSONS or (doubtful and " " in self._name(row) and self.scores[row] > DOUBTFUL)
+            return could_be and known in (None, GENDER_OF[pronoun])
         return kind in PERSONS if pronoun == "who" else kind not in (0, 2)
 
     def _addressed(self, quotation: int) -> set[int]:

@@ -122,7 +122,11 @@ class _Reader:
         """`..., adding that ...`: said by the likeliest source before it in the sentence."""
         stream, tokens = self.stream, self.scene.tokens
         ends = tokens.end[stream.token]
-        is_participle = self.states & (tokens.folded[ends - 1] == ord("g")) & (tokens.folded[ends - 2] == ord("n"))
+        is_participle = (
+            self.states
+            & (tokens.folded[np.maximum(ends - 1, 0)] == ord("g"))
+            & (tokens.folded[np.maximum(ends - 2, 0)] == ord("n"))
+        )
         places = stream.place_of[self.scene.mentions.first[likely]]
         pieces = []
         for cue in np.flatnonzero(is_participle[:-1] & self.words["that"][1:]).tolist():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.letters import SEPARATOR
 from transforms.quotes.narration import narration_start
 
 NEWLINE = 10
@@ -88,12 +89,11 @@ class _Walk:
 def quoted_spans(codes: NDArray[np.uint32]) -> Quoted:
     """Every span in marks of a batch of texts.
 
-    `codes` holds the texts as code points, each text ended by at least one newline, so that no quotation reaches from
-    one text into the next. A mark left open ends where narration resumes, else with its paragraph; when the next
+    `codes` holds the texts as code points, a SEPARATOR between them that no quotation crosses. A mark left open ends where narration resumes, else with its paragraph; when the next
     paragraph opens with a mark again, the speech is carried on and the two rows are linked.
     """
     marks = _find_marks(codes)
-    line_starts = np.flatnonzero(codes == NEWLINE) + 1
+    line_starts = np.flatnonzero(_ends_line(codes)) + 1
     walk = _Walk(codes)
     carrying = -1
     position = 0
@@ -123,7 +123,7 @@ def _find_marks(codes: NDArray[np.uint32]) -> list[_Mark]:
     at, is_doubled = at[~is_second], is_doubled[~is_second]
     width = np.where(is_doubled, 2, 1)
     before, after = padded[at], padded[at + width + 1]
-    lines = np.searchsorted(np.flatnonzero(codes == NEWLINE), at)
+    lines = np.searchsorted(np.flatnonzero(_ends_line(codes)), at)
     shapes = _shape_marks(codes[at], is_doubled, before, after)
     return [
         _Mark(*values)
@@ -138,7 +138,7 @@ def _shape_marks(
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether each mark is double, which way it turns (0: an apostrophe), whether its place lets it open or close."""
     is_double = np.isin(mark, _codes_of(DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT_DOUBLE)) | is_doubled
-    blank_before, blank_after = _is_blank(before), _is_blank(after)
+    blank_before, blank_after = _is_blank(before) | (before == SEPARATOR), _is_blank(after) | (after == SEPARATOR)
     can_open = (blank_before | np.isin(before, _codes_of("([{—–-/…" + _ALL_MARKS))) & ~blank_after
     can_close = ~blank_before & (blank_after | ~_is_word(after))
     turn = np.full(len(mark), TURNS)
@@ -228,7 +228,7 @@ def _find_partner(marks: list[_Mark], index: int, inside_double: bool) -> int:
 
 
 def _starts_elision(codes: NDArray[np.uint32], start: int) -> bool:
-    ahead = "".join(map(chr, codes[start : start + 6])).lower()
+    ahead = "".join(chr(code) for code in codes[start : start + 6] if code < SEPARATOR).lower()
     return ahead.startswith(ELISIONS) or (ahead[:2].isdigit() and ahead[2:3] in ("s", " ", ","))
 
 
@@ -248,6 +248,10 @@ def _collect_rows(walk: _Walk) -> Quoted:
     return Quoted(*columns)
 
 
+def _ends_line(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return np.isin(codes, [NEWLINE, SEPARATOR])
+
+
 def _codes_of(chars: str) -> NDArray[np.uint32]:
     return np.array([ord(char) for char in chars], dtype=np.uint32)
 
@@ -262,7 +266,12 @@ def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Letters and digits; beyond Latin-1, everything that is not punctuation or a blank."""
     digit = (codes >= 48) & (codes <= 57)
     letter = ((codes | 32) >= 97) & ((codes | 32) <= 122)
-    other = (codes >= 0xC0) & ~((codes >= 0x2000) & (codes <= 0x206F)) & ~((codes >= 0x3000) & (codes <= 0x303F))
+    other = (
+        (codes >= 0xC0)
+        & (codes < SEPARATOR)
+        & ~((codes >= 0x2000) & (codes <= 0x206F))
+        & ~((codes >= 0x3000) & (codes <= 0x303F))
+    )
     found: NDArray[np.bool_] = digit | letter | other
     return found
 

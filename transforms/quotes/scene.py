@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from transforms.letters import SEPARATOR, Ints, Mask
+from transforms.letters import Ints, Mask
 from transforms.quotes.cues import cue_forms
 from transforms.quotes.lexicon import Lexicon, WordClasses
 from transforms.quotes.marks import NEWLINE, Quoted, quoted_spans
@@ -77,8 +77,8 @@ def lay_out_scene(articles: pl.DataFrame, mentions: pl.DataFrame) -> Scene:
 
 
 def _break_lines(tokens: Tokens) -> npt.NDArray[np.uint32]:
-    """The code points with one kind of line break, texts ending in one."""
-    breaks = [SEPARATOR, *map(ord, "\n\r\v\f\x85\u2028\u2029")]
+    """The code points with one kind of line break."""
+    breaks = [ord(mark) for mark in "\r\v\f\x85\u2028\u2029"]
     return np.where(np.isin(tokens.codes, breaks), np.uint32(NEWLINE), tokens.codes)
 
 

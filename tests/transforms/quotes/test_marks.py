@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.letters import encode
+from transforms.letters import SEPARATOR, encode
 from transforms.quotes.marks import Quoted, quoted_spans
 
 MARKED_TEXT = st.text(st.sampled_from("“”\"'‘’«»`„ab .,?!\nsS2—(") | st.characters(), max_size=80)
@@ -69,6 +69,11 @@ def test_speech_carried_over_paragraphs_is_a_row_for_each_and_linked(opening: st
     found = spans_of(text)
     assert words_between_marks(text) == ["One.", "Two.", "Three,"]
     assert found.carried_from.tolist() == [-1, 0, 1]
+
+
+def test_no_quotation_is_carried_from_one_text_into_the_next() -> None:
+    codes = np.concatenate([encode("“Open"), [SEPARATOR], encode("“Next text,” said Noor.")]).astype(np.uint32)
+    assert quoted_spans(codes).carried_from.tolist() == [-1, -1]
 
 
 def test_a_quotation_inside_another_knows_its_parent() -> None:

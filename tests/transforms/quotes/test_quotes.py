@@ -25,7 +25,7 @@ def test_the_table_keeps_its_contract_also_when_nothing_is_said() -> None:
     nothing = quotes(frame_of("It rained."), MENTIONS.empty())
     assert nothing.schema == QUOTES.schema()
     assert nothing.is_empty()
-    assert quotes(frame_of(), MENTIONS.empty()).is_empty()
+    assert quotes(frame_of("").clear(), MENTIONS.empty()).is_empty()
 
 
 def test_offsets_count_code_points_and_give_the_words_back() -> None:

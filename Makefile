@@ -19,6 +19,8 @@ export AIRFLOW__CORE__PARALLELISM ?= 4
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := false
 export AIRFLOW__API__HOST ?= 127.0.0.1
 export GX_ANALYTICS_ENABLED := false
+# `airflow standalone` starts its parts by name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14

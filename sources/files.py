@@ -115,6 +115,10 @@ def _read_lines(file: InboxFile, _readers: PageReaders, _latest: date) -> Items:
     is_empty = True
     with _open(file.path) as stream:
         for number, line in enumerate(_bounded_lines(stream), start=1):
+            if number == 1 and b"\0" in line:
+                # No line of JSON holds a zero byte: one refusal says it, not one for every piece of a picture.
+                yield _undecodable(file.name, line)
+                return
             is_empty = is_empty and not line.strip()
             if line.strip():
                 yield _read_line(f"{file.name}#{number}", line)

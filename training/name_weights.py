@@ -128,6 +128,7 @@ def _find_slope(part: Examples, features: sparse.csr_matrix, table: Singles) -> 
     together = np.logaddexp.reduce(log_weight, axis=1)
     likely, _ = find_marginals(build_lattice(part.candidates), together)
     surplus = likely[:, None] * np.exp(log_weight - together[:, None])
+    # The model expects each candidate as often as it is likely; what is labelled was expected too little.
     named = np.flatnonzero(part.label >= 0)
     surplus[named, part.label[named]] -= 1
     surplus *= part.weight[:, None] / 32

@@ -33,6 +33,7 @@ def find_sentence_starts(
     follower = _skip_closers(np.isin(first, _CLOSERS) & (end - start == 1) & ~space_before)
     opens = np.isin(first, _OPENERS)
     after_opener = np.minimum(follower + 1, len(start) - 1)
+    # `He left. “The rain…`: what is judged is the word behind the opening mark, not the mark.
     content = np.where(opens[follower] & ~starts_paragraph[after_opener], after_opener, follower)
     is_starter = np.isin(words[content], hash_words(_STARTERS))
     is_stop = np.isin(last, _STOPS) & _may_end(words, folded, start, end, is_starter)

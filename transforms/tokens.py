@@ -166,8 +166,9 @@ def _lay_out(texts: Sequence[str]) -> tuple[Codes, Ints]:
 
 def _find_borders(codes: Codes, folded: Codes, classes: Classes) -> tuple[Ints, Ints]:
     """First and one-past-last code point of every token, the blank first."""
+    # Everything is decided between neighbours: which code points hold on to the next one.
     is_word = classes >= DIGIT
-    joined = np.append(is_word[:-1] & is_word[1:], False)  # code point i holds on to i + 1
+    joined = np.append(is_word[:-1] & is_word[1:], False)
     joined[:-1] |= (codes[:-1] == codes[1:]) & np.isin(codes[:-1], _RUNS)
     _join_apostrophes(joined, codes, folded, classes)
     _join_initials(joined, codes, classes)

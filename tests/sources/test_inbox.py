@@ -163,6 +163,7 @@ POISON = {
     "empty.txt": (b"", "empty_file"),
     "blank.jsonl": (b"\n \n", "empty_file"),
     "binary.txt": (bytes(range(256)) * 8, "broken_encoding"),
+    "binary.jsonl": (bytes(range(256)) * 8, "broken_encoding"),
     "broken.txt": ("Ü".encode() * 20 + b"\xc3(" + b"\xff", "broken_encoding"),
     "bad.html.gz": (gzip.compress(b"<p>x</p>" * 999)[:-20], "broken_gzip"),
     "not.parquet": (b"PAR1" + b"\x00" * 50, "unreadable_parquet"),

@@ -52,6 +52,7 @@ def find_candidates(tokens: Tokens) -> Candidates:
     is_capital = tokens.is_capitalised | (tokens.shape == CAMEL)
     is_capital &= ~_find_honorifics(tokens)
     may_begin, may_end = _judge_ends(tokens, is_capital)
+    # Linking words are in a run only between names; a candidate cannot begin or end with most of them.
     run = _number_runs(tokens, is_capital | may_begin | may_end)
     capitals = np.append(0, np.cumsum(is_capital))
     words = np.append(0, np.cumsum(~np.isin(tokens.shape, (PUNCTUATION, CLITIC))))

@@ -67,6 +67,7 @@ def _count_elsewhere(candidates: Candidates, judged: Judgement, group: Ints) -> 
     state = np.where(judged.chosen, judged.kind, np.where(_lie_inside(candidates, judged.chosen), KINDS, KINDS + 1))
     counts = np.zeros((group.max(initial=-1) + 1, KINDS + 2), np.int64)
     np.add.at(counts, (group, state), 1)
+    # A place must not bear witness for itself: what is learned from its own judgement would only repeat it.
     others = counts[group]
     others[np.arange(len(group)), state] -= 1
     return others
@@ -111,6 +112,7 @@ def _profile_words(tokens: Tokens, article: Hashes, candidates: Candidates, judg
 def _place_tokens(size: int, candidates: Candidates, judged: Judgement) -> Ints:
     """Per token, kind and place of the name that stands on it; -1 outside of names."""
     first, last, kind = (values[judged.chosen] for values in (candidates.first, candidates.last, judged.kind))
+    # Kind and place go up where a name begins and down after it ends, so that one running sum marks every token.
     steps = np.zeros(size + 1, np.int64)
     steps[first] += kind * _PLACES + _MIDDLE + 1
     steps[last + 1] -= kind * _PLACES + _MIDDLE + 1

@@ -158,6 +158,9 @@ def list_whole(tokens: Tokens, views: Views, candidates: Candidates, known: Know
         _join(v.suffix[first], v.suffix[last]),
         _join(known_kinds, np.minimum(length, 1)),
         _join(known_kinds, v.place[first]),
+        _join(v.head[last], np.minimum(length, 1)),
+        _join(v.head[first], _join(v.head[last], pattern)),
+        _join(v.head[last], v.head[right]),
     ]
 
 
@@ -177,6 +180,7 @@ def _level_words(tokens: Tokens) -> Hashes:
     word = np.where(tokens.among(_QUOTES), quote, tokens.word)
     word = np.where(tokens.among(HONORIFICS), title, word)
     word = np.where(tokens.among(_DASHES), dash, word)
+    # A year or a price must not be learned by heart; only how long a number is counts.
     return np.where(tokens.shape == NUMBER, (tokens.end - tokens.start).astype(np.uint64), word)
 
 

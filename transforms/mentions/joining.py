@@ -20,6 +20,9 @@ from transforms.mentions.likeness import (
 _ESTABLISHED = 2
 """Uses of a bare family name for one person after which it goes on meaning that person when a namesake appears."""
 
+_MOST_BEARERS = 20
+"""With more people of one name in an article, as in a list of results, a bare name is not looked into."""
+
 
 @dataclass(frozen=True)
 class NameUse:
@@ -62,6 +65,7 @@ class Chains:
         if root == child or (mine and theirs and mine.entity_id != theirs.entity_id):
             return
         self._parent[child] = root
+        # A one-word name, such as an acronym, is too weak to tell who the fuller name belongs to.
         if not mine and theirs and len(other[0]) > 1:
             self._known[root] = theirs
 
@@ -135,6 +139,7 @@ def _join_full_people(chains: Chains, used: Sequence[Surface]) -> None:
             continue
         family = words[-2].rstrip(",") if is_junior(words) else words[-1]
         fitting = chains.roots(other for other in by_family[family] if is_same_person(words, other[0]))
+        # An initial that fits two people must not make them one, so it joins only when a single chain fits.
         if len(fitting) == 1:
             chains.join(fitting[0], surface)
         by_family[family].append(surface)
@@ -177,7 +182,7 @@ def _join_short_people(
         if len(roots) == 1:
             chains.join(roots[0], short)
         elif roots:
-            doubtful[short] = roots
+            doubtful[short] = roots if len(roots) <= _MOST_BEARERS else []
     return doubtful
 
 
@@ -186,6 +191,7 @@ def _find_bearers(chains: Chains, short: Surface, full_names: Iterable[Surface],
     ranked: dict[int, list[Surface]] = defaultdict(list)
     for full in full_names:
         ranked[short_rank(short[0], full[0])].append(full)
+    # Family names go first: in news `Lee` is Harper Lee before it is Lee Garrick.
     best = ranked[3] or (ranked[2] if len(short[0]) == 1 else [])
     roots = chains.roots(best)
     if alias:
@@ -212,7 +218,8 @@ def _name_chains(
 def choose_name(texts: Counter[str], kind: str) -> str:
     """The canonical name among forms as written: most words, then longest, then most used; forms in capitals come last.
 
-    A person's name loses the titles before it while two words remain.
+    A person's name loses the titles before it while two words remain. A person or place that is written in capitals only,
+    as in a dateline, gets capital first letters.
     """
 
     def rank(text: str) -> tuple[bool, int, int, int, str]:
@@ -220,6 +227,8 @@ def choose_name(texts: Counter[str], kind: str) -> str:
         return (not is_shouted, len(strip_person(fold_words(text))), len(text), texts[text], text)
 
     best = max(texts, key=rank)
+    if best.isupper() and len(best) > 4 and kind in ("PERSON", "PLACE") and "." not in best:
+        best = best.title()
     if kind != "PERSON":
         return best
     words = best.split()
@@ -231,7 +240,7 @@ def _resolve_doubtful(
     chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface], doubtful: dict[Surface, list[Surface]]
 ) -> list[Surface | None]:
     """The chain of each use; for a name between several people the one that the text so far decides, else None."""
-    introduced: list[Surface] = []
+    introduced: set[Surface] = set()
     bare_uses: Counter[Surface] = Counter()
     roots: list[Surface | None] = []
     for use, surface in zip(uses, surfaces, strict=True):
@@ -241,8 +250,8 @@ def _resolve_doubtful(
             root = _choose_bearer(chains, use, bearers, bare_uses)
             if root:
                 bare_uses[root] += 1
-        elif root and root not in introduced:
-            introduced.append(root)
+        elif root:
+            introduced.add(root)
         roots.append(root)
     return roots
 

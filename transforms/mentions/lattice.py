@@ -62,6 +62,7 @@ def choose_best(lattice: Lattice, score: Ints) -> Mask:
 
 def find_marginals(lattice: Lattice, score: Floats) -> tuple[Floats, Floats]:
     """How likely each candidate is to stand, its score being a log weight; and the log of every run's total weight."""
+    # Reading the runs from right to left gives the weight of what comes after a candidate by the same steps.
     mirrored = _lay_out_steps(
         lattice.run_length,
         lattice.run,
@@ -87,6 +88,7 @@ def _advance(lattice: Lattice, score: Numbers, combine: Callable[[Numbers], Numb
     table[:, _OUTSIDE] = 0
     table[lattice.cells(lattice.offset), lattice.extra] = score
     reached = np.zeros(len(table), score.dtype)
+    # Runs are ranked by length, so the runs still going at a step are the first ones of every step before it.
     for step in range(len(lattice.cell_start) - 1):
         cells = slice(lattice.cell_start[step], lattice.cell_start[step + 1])
         for back in range(min(step, LONGEST)):

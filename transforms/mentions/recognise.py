@@ -117,6 +117,7 @@ def score_candidates(tokens: Tokens, document: Ints, candidates: Candidates, mod
 def _add_roles(points: Scores, tokens: Tokens, views: Views, candidates: Candidates, table: Table) -> None:
     number = 0
     for role in list_roles(tokens, views, candidates):
+        # One token plays the same role in several candidates; it is looked up once.
         position, place = np.unique(role.position, return_inverse=True)
         at_token = np.zeros((len(position), KINDS), np.int32)
         for feature in role.rows:

@@ -81,20 +81,23 @@ class Identifier:
         pronoun = self._words(situation.mention).lower()
         if pronoun in ("i", "we", "you"):
             return unresolved
-        candidates = self._rank_antecedents(situation, pronoun) or self._rank_antecedents(
-            situation, pronoun, doubtful=True
-        )
+        candidates = self._rank_antecedents(situation, pronoun)
         last = situation.last
-        if last is not None and last.entity_row >= 0 and situation.is_last_near and situation.cue in CONTINUES:
-            being = int(self.scene.mentions.being[last.entity_row])
-            if not candidates and being not in self._addressed(situation.quotation):
-                return replace(last, state=RESOLVED, confidence=situation.confidence * 0.6)
+        if not candidates and last is not None and self._goes_on(situation, last):
+            return replace(last, state=RESOLVED, confidence=situation.confidence * 0.6)
+        candidates = candidates or self._rank_antecedents(situation, pronoun, doubtful=True)
         if not candidates:
             return unresolved
         best, row = max(candidates)
         rival = sorted(candidates)[-2][0] if len(candidates) > 1 else best - 3
         sure = 1 / (1 + np.exp(-1.2 - (best - rival)))
         return Identity(self._name(row), RESOLVED, row, situation.confidence * float(sure))
+
+    def _goes_on(self, situation: Situation, last: Identity) -> bool:
+        """Whether `he added` can only be the last speaker, be the pronoun right or a slip."""
+        if last.entity_row < 0 or not situation.is_last_near or situation.cue not in CONTINUES:
+            return False
+        return int(self.scene.mentions.being[last.entity_row]) not in self._addressed(situation.quotation)
 
     def _rank_antecedents(
         self, situation: Situation, pronoun: str, *, doubtful: bool = False

@@ -196,6 +196,10 @@ def _describe_mention(
         columns[f"{name} ahead"] = held[ahead]
         columns[f"{name} behind"] = held[behind]
     to_ahead = words["to"][stream.token][ahead]
+    led_in = words["colon"][stream.token][stream.around(places.quote, -1)] & places.is_before
+    led_in &= stream.sentence[places.left] == stream.sentence[places.quote]
+    columns["before colon"] = led_in
+    columns["subject before colon"] = led_in & (stream.sentence[ahead] != stream.sentence[places.left])
     columns["signs"] = words["dash"][stream.token][ahead] & (
         stream.quotation[stream.around(places.left, -2)] == stream.quotation[places.quote]
     )

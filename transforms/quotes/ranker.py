@@ -77,6 +77,17 @@ def add_nobody(pairs: Pairs) -> tuple[Pairs, Ints]:
     return joined, np.searchsorted(joined.quotation, quotations)
 
 
+def rank(pairs: Pairs, begin: Ints, layer: Layer) -> Floats:
+    """The probability of every pair. ValueError when the weights were made for other features."""
+    if layer.names != pairs.names:
+        changed = sorted(set(layer.names) ^ set(pairs.names))
+        raise ValueError(
+            f"transforms/quotes/weights.npz does not fit the features of pairs.py ({', '.join(changed) or 'order'}); "
+            "make it again with `python -m training.quotes TRAIN.jsonl.gz`"
+        )
+    return share_out(score_rows(pairs.features, layer), begin)
+
+
 def share_out(scores: Floats, begin: Ints) -> Floats:
     """Probabilities that sum to 1 over each stretch of rows that starts at `begin`."""
     if not len(begin):

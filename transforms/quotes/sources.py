@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.letters import Hashes, Ints, mix
+from transforms.quotes.lexicon import WordClasses
 from transforms.quotes.scene import NAME, Scene
 from transforms.quotes.streams import NOTHING, Stream
 
@@ -76,18 +77,21 @@ def _describe_places(scene: Scene, streams: list[Stream], level: Ints) -> list[H
         sentence_start = np.searchsorted(stream.sentence, stream.sentence[left])
         columns[4, here] = _bucket(left - sentence_start)
         columns[5, here] = depth
-        columns[6, here] = _near_quotation(stream, left, -1)
-        columns[7, here] = _near_quotation(stream, right, +1)
+        columns[6, here] = _near_quotation(stream, scene.words, left, -1)
+        columns[7, here] = _near_quotation(stream, scene.words, right, +1)
     return list(columns)
 
 
-def _near_quotation(stream: Stream, places: Ints, direction: int) -> Hashes:
-    """How far the nearest quotation lies on that side, within nine places."""
-    distance = np.full(len(places), 10)
+def _near_quotation(stream: Stream, words: WordClasses, places: Ints, direction: int) -> Hashes:
+    """How far the nearest quotation lies on that side, within nine places, and what leads into it."""
+    comma, colon = words["comma"][stream.token], words["colon"][stream.token]
+    found = np.full(len(places), 99)
     for step in range(9, 0, -1):
         other = stream.around(places, direction * step)
-        distance[(stream.quotation[other] >= 0) & (stream.paragraph[other] == stream.paragraph[places])] = step
-    return distance.astype(np.uint64)
+        ahead = stream.around(other, -1)
+        near = (stream.quotation[other] >= 0) & (stream.paragraph[other] == stream.paragraph[places])
+        found = np.where(near, 4 * step + 2 * colon[ahead] + comma[ahead], found)
+    return found.astype(np.uint64)
 
 
 def _bucket(distance: Ints) -> Hashes:

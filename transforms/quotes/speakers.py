@@ -6,7 +6,7 @@ import numpy as np
 
 from transforms.letters import Ints
 from transforms.quotes.pairs import STEP, Evidence, Floats, Pairs, pair_up
-from transforms.quotes.ranker import Weights, add_nobody, score_rows, share_out
+from transforms.quotes.ranker import Weights, add_nobody, rank, score_rows
 from transforms.quotes.scene import Scene
 from transforms.quotes.streams import Stream
 
@@ -30,9 +30,9 @@ def find_speakers(scene: Scene, streams: list[Stream], evidence: Evidence, weigh
         pairs, begin = add_nobody(pair_up(scene, stream, depth, evidence))
         if not len(pairs.quotation):
             continue
-        first = share_out(score_rows(pairs.features, weights.first), begin)
+        first = rank(pairs, begin, weights.first)
         pairs = see_neighbours(scene, pairs, first)
-        second = share_out(score_rows(pairs.features, weights.second), begin)
+        second = rank(pairs, begin, weights.second)
         _choose(scene, pairs, begin, second, found)
         rows = pairs.quotation[begin]
         found.said[rows] = 1 / (1 + np.exp(-score_rows(describe_said(scene, pairs, begin, second), weights.said)))
@@ -53,7 +53,7 @@ def see_neighbours(scene: Scene, pairs: Pairs, shares: Floats) -> Pairs:
     rows = np.unique(pairs.quotation)
     place = np.searchsorted(rows, pairs.quotation)
     text, paragraph = scene.quotations.text, scene.tokens.paragraph[scene.quotations.first]
-    columns: dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]] = {"mass": mass[inverse]}
+    columns: dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]] = {}
     for name, step in (("before", -1), ("after", 1)):
         wanted = place + step
         exists = (wanted >= 0) & (wanted < len(rows))

@@ -113,6 +113,8 @@ CASES = {
         [("V.M.", PLACE), ("Velmora", PLACE), ("VELMORA", PLACE)],
         ["Velmora"] * 3,
     ),
+    "a place that stands in a dateline only": ([("PORTMOUTH", PLACE)], ["Portmouth"]),
+    "a body written in capitals": ([("UNIFRAM", ORGANIZATION)], ["UNIFRAM"]),
     "a country's team is the country": ([("Velmora", ORGANIZATION)], ["Velmora"]),
     "a person with a country's name is not the country": ([("Velmora", PERSON)], ["Velmora"]),
     "an acronym by its letters": (

@@ -21,7 +21,7 @@ KNOWN = pl.DataFrame(
 )
 HARBOUR = (
     "Harbour council rejects Mercer plan, Reuters reports",
-    "PORTMOUTH, England (Reuters) - Councillor Helen Mercer said on Monday that the Portmouth Harbour Council had turned "
+    "PORTMOUTH, England (Reuters) - Helen Mercer, a councillor, said on Monday that the Portmouth Harbour Council had turned "
     "down her plan. “We lost,” Mercer said.\n\nRavi D’Souza, who leads the council, met officials from the United States "
     "and Mexico in Lisbon. The U.S. delegation thanked D’Souza.\n\nMercer’s lawyer declined to comment.",
 )
@@ -57,13 +57,32 @@ def test_the_title_is_read_with_the_body():
     assert ("Mercer", "PERSON", "Helen Mercer") in names_of(read(HARBOUR), "title")
 
 
-def test_a_dateline_in_capitals_is_a_place():
-    assert names_of(read(HARBOUR))[0][:2] == ("PORTMOUTH", "PLACE")
-    assert names_of(read(STADIUM))[0][:2] == ("LEEDS", "PLACE")
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("PORTMOUTH, England (Reuters) - The mayor left.", "Portmouth"),
+        ("KERSTON, Aug. 12 (Reuters) - Shares fell.", "Kerston"),
+        ("DUNEVILLE (AP) — Police made an arrest.", "Duneville"),
+        ("NAIROBI — Envoys met.", "Nairobi"),
+        ("LEEDS: The club has a new owner.", "Leeds"),
+    ],
+)
+def test_a_dateline_in_capitals_is_a_place(line: str, place: str):
+    found = names_of(read(("News", line)))
+    assert found[0] == (line[: len(place)], "PLACE", place)
+    assert [kind for text, kind, _ in found if text in ("Reuters", "AP")] == ["ORGANIZATION"] * ("(" in line)
 
 
-def test_a_headline_in_title_case_is_not_one_long_name():
-    assert [text for text, _, _ in names_of(read(STADIUM), "title")] == ["Leeds"]
+@pytest.mark.parametrize(
+    ("headline", "names"),
+    [
+        ("Court Clears Helen Mercer Of Fraud Charges", ["Helen Mercer"]),
+        ("Officials Say Storm Damage Could Reach Millions", []),
+        ("Why The Housing Market Is About To Change Again", []),
+    ],
+)
+def test_a_headline_in_title_case_is_not_one_long_name(headline: str, names: list[str]):
+    assert [text for text, _, _ in names_of(read((headline, "It rained.")), "title")] == names
 
 
 @pytest.mark.parametrize("mark", ["'", "’"])

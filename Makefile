@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test check up
+.PHONY: help install run standalone test check up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -56,3 +56,12 @@ check: install ## Formatting, lint and types
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
+
+bench: install ## Time a run step by step; INBOX=folder for articles of your own
+	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
+
+model: install ## Learn the weights anew: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz [UNLABELLED=articles.parquet]
+	@test -n "$(NAMES)$(QUOTES)" || { echo "Say what to learn from: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz; the model cards tell their form" >&2; exit 1; }
+	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group training
+	@test -z "$(NAMES)" || OMP_NUM_THREADS=1 $(BIN)/python -m training.mentions $(NAMES) $(if $(UNLABELLED),--unlabelled $(UNLABELLED))
+	@test -z "$(QUOTES)" || OMP_NUM_THREADS=1 $(BIN)/python -m training.quotes $(QUOTES)

@@ -22,7 +22,6 @@ ONLY_IN = {
     "duckdb": {"warehouse"},
     "httpx": {"sources", "reports"},
     "sklearn": set(),
-    "lightgbm": set(),
 }
 LUMBER = {"utils", "common", "helpers", "lib", "misc"}
 

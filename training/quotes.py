@@ -22,8 +22,9 @@ from sklearn.linear_model import LogisticRegression
 from schemas import KNOWN_ENTITIES
 from transforms.letters import Ints
 from transforms.mentions import mentions
+from transforms.quotes.evidence import Evidence, Floats
 from transforms.quotes.indirect import covering_speaker, find_reported
-from transforms.quotes.pairs import Evidence, Floats, Pairs, pair_up
+from transforms.quotes.pairs import Pairs, pair_up
 from transforms.quotes.ranker import Layer, add_nobody, score_rows, share_out
 from transforms.quotes.scene import Scene, lay_out_scene
 from transforms.quotes.sources import TABLE_BITS, source_features
@@ -217,7 +218,7 @@ def _report(pairs: Pairs, begin: Ints, target: Ints, shares: Floats) -> None:
 def fit_layer(pairs: Pairs, begin: Ints, target: Ints, epochs: int = 14, decay: float = 5e-3) -> Layer:
     """One hidden layer by Adam (Kingma and Ba 2015) on the log probability of the right candidates together."""
     random = np.random.default_rng(SEED)
-    features = pairs.features
+    features = pairs.features.astype(np.float64)
     spread = np.maximum(features.std(axis=0), 0.05)
     width = features.shape[1]
     parameters = [

@@ -68,4 +68,5 @@ def _share_capitals(tokens: Tokens, target: Ints, size: int) -> npt.NDArray[np.u
     known = target >= 0
     up, down = (np.bincount(target[known & side], minlength=size) for side in (capital, lower))
     share = np.where(up + down > 0, up / np.maximum(up + down, 1), 0.45)
-    return (1 + np.minimum((share * 8).astype(int), 7)).astype(np.uint8)
+    eighths: npt.NDArray[np.uint8] = (1 + np.minimum((share * 8).astype(int), 7)).astype(np.uint8)
+    return eighths

@@ -20,6 +20,9 @@ from transforms.mentions.likeness import (
 _ESTABLISHED = 2
 """Uses of a bare family name for one person after which it goes on meaning that person when a namesake appears."""
 
+_SURE = 0.75
+"""A lone word that is held to be something else with less than this is the person of that family name in the article."""
+
 _MOST_BEARERS = 20
 """With more people of one name in an article, as in a list of results, a bare name is not looked into."""
 
@@ -96,17 +99,26 @@ def _group_surfaces(uses: Sequence[NameUse]) -> list[Surface]:
     weights: dict[Words, dict[str, float]] = defaultdict(dict)
     for use, folded in zip(uses, words, strict=True):
         weights[folded][use.kind] = weights[folded].get(use.kind, 0) + use.confidence
+    families = _find_families(weights)
     surfaces = []
     for use, folded in zip(uses, words, strict=True):
         weight = weights[folded]
         own = weight[use.kind]
-        kind = (
-            use.kind
-            if own >= 1.5 and own >= sum(weight.values()) / 3
-            else max(weight, key=lambda kind: (weight[kind], kind))
-        )
+        kind = use.kind if own >= 1.5 and own >= sum(weight.values()) / 3 else _likeliest_kind(weight)
+        if len(folded) == 1 and folded[0] in families and weight[kind] < _SURE:
+            kind = "PERSON"
         surfaces.append((strip_person(folded) if kind == "PERSON" else folded, kind))
     return surfaces
+
+
+def _find_families(weights: dict[Words, dict[str, float]]) -> set[str]:
+    """Last words of the people named in full."""
+    full_names = (words for words, weight in weights.items() if len(words) > 1 and _likeliest_kind(weight) == "PERSON")
+    return {words[-1] for words in full_names}
+
+
+def _likeliest_kind(weight: dict[str, float]) -> str:
+    return max(weight, key=lambda kind: (weight[kind], kind))
 
 
 def _find_known(

@@ -14,6 +14,10 @@ _ACCEPTED = {
 """Which kinds a one-word name may have been given and still be the known entity: `Washington` decides, `Berlin` plays."""
 
 
+MADE_ID = "e"
+"""First letter of an id that is made from kind and name; Wikidata ids and those of the seeds begin otherwise."""
+
+
 @dataclass(frozen=True)
 class Entity:
     """Who or what something is."""
@@ -27,7 +31,7 @@ class Entity:
 def make_entity(kind: str, name: str) -> Entity:
     """An entity that is not known beforehand: its id is the same for one kind and name on any machine, case ignored."""
     digest = hashlib.sha256(f"{kind}|{name.casefold()}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Entity(f"e{digest[:16]}", name, kind)
+    return Entity(f"{MADE_ID}{digest[:16]}", name, kind)
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,8 @@ def _read_words(tokens: Tokens, words: WordClasses, names: Mask) -> tuple[Mask, 
     is_determiner = words["determiner"]
     verb_like = _ends_with(tokens, "ed") | _ends_with(tokens, "ing")
     verb_like &= ~np.roll(is_determiner | words["hyphen"], 1)
-    stops = words["stop"] | (words["cue"] & ~words["noun"]) | verb_like
+    function_word = words["stop"] & ((tokens.shape == LOWER) | (tokens.shape == CLITIC) | tokens.starts_sentence)
+    stops = function_word | (words["cue"] & ~words["noun"]) | verb_like
     wordlike = np.isin(tokens.shape, [LOWER, CAPITAL, UPPER, INITIAL, MIXED, NUMBER, CLITIC])
     hyphen = words["hyphen"] & ~tokens.space_before
     return is_determiner, (wordlike | hyphen) & (~stops | names) & ~is_determiner

@@ -13,7 +13,7 @@ from schemas import MENTIONS
 from schemas.tables.mentions import ENTITY_KINDS
 from transforms.letters import Ints, Mask
 from transforms.mentions.joining import NameUse, join_names
-from transforms.mentions.known import Entity, KnownNames
+from transforms.mentions.known import MADE_ID, Entity, KnownNames
 from transforms.mentions.likeness import fold_words
 from transforms.mentions.recognise import Names, find_names, gather_known, read_model
 from transforms.mentions.references import References, find_references
@@ -48,6 +48,12 @@ class NamedUse:
     article: int
     use: NameUse
     entity: Entity | None
+
+    @property
+    def kind(self) -> str:
+        """What the article as a whole makes of it; a known entity may be met as something else, as a house or as its staff."""
+        is_made_here = self.entity is not None and self.entity.entity_id.startswith(MADE_ID)
+        return self.entity.kind if self.entity and is_made_here else self.use.kind
 
 
 def mentions(articles: pl.DataFrame, known_entities: pl.DataFrame) -> pl.DataFrame:
@@ -130,7 +136,7 @@ def _cut_texts(batch: Batch, first: Ints, last: Ints) -> list[str]:
 def _list_names(batch: Batch, names: Names, named: Sequence[NamedUse]) -> pl.DataFrame:
     rows = _list_spans(batch, names.first, names.last, np.full(len(names.first), "name"))
     return rows.with_columns(
-        kind=pl.Series([one.use.kind for one in named], dtype=pl.String),
+        kind=pl.Series([one.kind for one in named], dtype=pl.String),
         entity_id=pl.Series([one.entity.entity_id if one.entity else None for one in named], dtype=pl.String),
         entity=pl.Series([one.entity.name if one.entity else None for one in named], dtype=pl.String),
         confidence=pl.Series(names.confidence, dtype=pl.Float64).clip(0, 1).round(3),

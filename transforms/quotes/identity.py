@@ -7,7 +7,7 @@ import numpy as np
 
 from transforms.letters import Ints
 from transforms.quotes.context import Beings
-from transforms.quotes.pairs import Floats
+from transforms.quotes.evidence import Floats
 from transforms.quotes.scene import FORMS, NAME, NOMINAL, Scene
 
 NAMED, RESOLVED, UNRESOLVED, ROLE, NOBODY = (
@@ -157,6 +157,9 @@ class Identifier:
         holder = self._find_holder(situation)
         if holder >= 0:
             return Identity(self._name(holder), NAMED, holder, situation.confidence * 0.8)
+        publisher = self._find_publisher(situation.mention)
+        if publisher >= 0:
+            return Identity(self._name(publisher), NAMED, publisher, situation.confidence * 0.8)
         fuller = self._find_fuller_role(situation.mention)
         return Identity(clean_role(self._words(fuller)), ROLE, -1, situation.confidence)
 
@@ -173,6 +176,17 @@ class Identifier:
         if situation.last is not None and any(self._is_being(situation.last, int(mentions.being[row])) for row in rows):
             return situation.last.entity_row
         return rows[-1] if len({int(mentions.being[row]) for row in rows}) == 1 else -1
+
+    def _find_publisher(self, mention: int) -> int:
+        """The organisation in `a Kestrel Times article`, which says what its article says; -1 for none."""
+        mentions = self.scene.mentions
+        head = int(mentions.head[mention])
+        if not self.scene.words["publication"][head]:
+            return -1
+        before = int(np.searchsorted(mentions.first[self.name_rows], head)) - 1
+        row = int(self.name_rows[before]) if before >= 0 else -1
+        is_maker = row >= 0 and mentions.past[row] == head and mentions.first[row] >= mentions.first[mention]
+        return row if is_maker and int(mentions.kind[row]) in (1, 3) else -1
 
     def _find_fuller_role(self, mention: int) -> int:
         """An earlier, longer phrase of the article that holds every word of this one: `a city council spokesman`."""

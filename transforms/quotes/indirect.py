@@ -5,16 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms.letters import Ints, Mask
-from transforms.quotes.pairs import Floats
+from transforms.quotes.evidence import Floats
 from transforms.quotes.scene import PRONOUN, Scene
 from transforms.quotes.streams import Stream
 from transforms.tokens import PUNCTUATION
 
-LIKELY = 0.0
-"""Log odds above which a mention is taken for the source of reported speech."""
+LIKELY, POSSIBLE = 0.0, -1.5
+"""Log odds of being a source that a mention needs where only the order of words tells, and where `that` or `according to` does."""
 CUE_REACH, THAT_REACH = 4, 6
 """How far a cue may lie behind its subject, and `that` behind the cue."""
-LEAST_WORDS = 3
+LEAST_WORDS, MOST_WORDS = 3, 150
+"""What is shorter tells nothing; what is longer is no sentence, and looking through it would not be linear."""
 STATES = ("said", "told", "added", "answered", "argued", "claimed", "denied", "warned", "promised", "admitted")
 """Classes of cues that report what was said."""
 
@@ -35,7 +36,7 @@ def find_reported(scene: Scene, stream: Stream, scores: Floats) -> list[Reported
     """Reported speech of the reporter's own level, in order; never only a quotation, no two pieces overlapping."""
     reader = _Reader(scene, stream, scores)
     mentions = scene.mentions
-    likely = np.flatnonzero((mentions.depth == 0) & (scores > LIKELY))
+    likely = np.flatnonzero((mentions.depth == 0) & (scores > POSSIBLE))
     found: list[Reported] = []
     for row in likely.tolist():
         piece = reader.read_according(row) or reader.read_clause(row) or reader.read_tail(row)
@@ -61,7 +62,7 @@ class _Reader:
         self.scene, self.stream, self.scores = scene, stream, scores
         self.words = {
             name: scene.words[name][stream.token]
-            for name in ("that", "comma", "to", "according", "day", "opener", "auxiliary", "and")
+            for name in ("that", "comma", "to", "according", "day", "opener", "colon")
         }
         self.states = (
             np.logical_or.reduce([scene.words[f"cue {frame}"] for frame in STATES])[stream.token] & stream.is_cue
@@ -79,7 +80,7 @@ class _Reader:
         start = self._sentence_start(left)
         if left - 2 > start + 1:
             return self._report(start, left - 2, row, (left - 2, left))
-        comma = self._find(self.words["comma"], right + 1, int(self.ends[right]))
+        comma = self._find(self.words["comma"], right + 1, min(int(self.ends[right]), right + MOST_WORDS))
         return self._report(comma + 1, int(self.ends[right]), row, (left - 2, left)) if comma >= 0 else None
 
     def read_clause(self, row: int) -> Reported | None:
@@ -92,6 +93,8 @@ class _Reader:
         that = self._find(self.words["that"], cue + 1, min(end, cue + 1 + THAT_REACH))
         if that >= 0 and not self.is_mark[cue + 1 : that].any():
             return self._report(that + 1, end, row, (cue, cue + 1))
+        if self.scores[row] < LIKELY:
+            return None
         start = cue + 1 + int(cue + 1 < end and bool(self.words["day"][cue + 1]))
         if self.told[cue] and start in self.mention_at:
             start = self._places(self.mention_at[start])[1] + 1
@@ -112,11 +115,19 @@ class _Reader:
         )
         first = min(left, cue)
         start = self._sentence_start(left)
-        if cue < 0 or first - 1 <= start or not self.words["comma"][first - 1]:
+        if cue < 0 or self.scores[row] < LIKELY or first - 1 <= start or not self.words["comma"][first - 1]:
             return None
         behind = max(right, cue) + 1
-        is_last = behind >= int(self.ends[left]) or bool(self.is_mark[behind])
-        return self._report(start, first - 1, row, (cue, cue + 1)) if is_last else None
+        return self._report(start, first - 1, row, (cue, cue + 1)) if self._closes(left, behind) else None
+
+    def _closes(self, inside: int, behind: int) -> bool:
+        """Whether the clause ends there, and does not lead into a quotation."""
+        if behind >= int(self.ends[inside]):
+            return True
+        leads_in = (
+            bool(self.words["colon"][behind]) or self.stream.quotation[min(behind + 1, len(self.is_mark) - 1)] >= 0
+        )
+        return bool(self.is_mark[behind]) and self.stream.quotation[behind] < 0 and not leads_in
 
     def read_participles(self, likely: Ints) -> list[Reported]:
         """`..., adding that ...`: said by the likeliest source before it in the sentence."""
@@ -141,6 +152,8 @@ class _Reader:
 
     def _report(self, start: int, end: int, row: int, cue: tuple[int, int]) -> Reported | None:
         """The piece between two places without marks at its ends; None when little or only a quotation is left."""
+        if end - start > MOST_WORDS:
+            return None
         while start < end and self.is_mark[start] and self.stream.quotation[start] < 0:
             start += 1
         while start < end and self.is_mark[end - 1] and self.stream.quotation[end - 1] < 0:

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.letters import Ints, Mask
+from transforms.quotes.evidence import Evidence, Floats, describe_inside, describe_report
 from transforms.quotes.scene import NAME, NO_KIND, NOMINAL, PRONOUN, Scene
 from transforms.quotes.streams import FAR, Stream
 
-Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.float32]
 
 BEFORE, BEHIND = 24, 14
 """How many likely mentions before and behind a quotation are looked at."""
@@ -27,18 +28,9 @@ class Pairs:
 
     quotation: Ints
     mention: Ints
-    features: Floats
+    features: Rows
+    """One row of numbers for each pair; multiples of STEP, which single precision holds exactly."""
     names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of mentions and quotations before they are paired."""
-
-    scores: Floats
-    """The mentions' log odds of being a source."""
-    reporter: Ints
-    """For every quotation the mention that says the reported speech it stands in, -1 for none."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +60,19 @@ def pair_up(scene: Scene, stream: Stream, depth: int, evidence: Evidence) -> Pai
         **_describe_mention(scene, places, mention, scores),
         **_describe_rivals(scene, stream, quotation, mention, scores),
         **_describe_quotation(scene, places, quotation),
-        **_describe_inside(scene, quotation, mention),
-        **_describe_report(scene, quotation, mention, evidence),
+        **describe_inside(scene, quotation, mention),
+        **describe_report(scene, quotation, mention, evidence),
     }
-    features = np.column_stack([np.asarray(column, np.float64) for column in columns.values()])
-    return Pairs(quotation, mention, np.round(features / STEP) * STEP, tuple(columns))
+    return Pairs(quotation, mention, stack_columns(columns), tuple(columns))
+
+
+def stack_columns(columns: dict[str, npt.NDArray[np.generic]]) -> Rows:
+    """The columns side by side, rounded to whole multiples of STEP."""
+    count = len(next(iter(columns.values())))
+    rows = np.empty((count, len(columns)), np.float32)
+    for place, column in enumerate(columns.values()):
+        rows[:, place] = np.round(np.asarray(column, np.float64) / STEP) * STEP
+    return rows
 
 
 def _choose_candidates(scene: Scene, stream: Stream, rows: Ints, chosen: Ints) -> tuple[Ints, Ints, Ints]:
@@ -256,35 +256,3 @@ def _describe_quotation(scene: Scene, places: _Places, quotation: Ints) -> dict[
         "quote behind colon": words["colon"][stream.token][ahead],
         "quote carried": quoted.carried_from[quotation] >= 0,
     }
-
-
-def _describe_inside(scene: Scene, quotation: Ints, mention: Ints) -> dict[str, npt.NDArray[np.generic]]:
-    """Who is named inside the quoted words is addressed or spoken of, and seldom the speaker."""
-    mentions, quotations = scene.mentions, scene.quotations
-    named = np.flatnonzero((mentions.depth > 0) & (mentions.form == NAME))
-    outermost = np.searchsorted(quotations.first, mentions.first[named], side="right") - 1
-    span = mentions.being.max(initial=0) + 1
-    inside = np.unique(
-        np.concatenate(
-            [outermost * span + mentions.being[named], _climb(scene, outermost) * span + mentions.being[named]]
-        )
-    )
-    return {"named inside": np.isin(quotation * span + mentions.being[mention], inside)}
-
-
-def _describe_report(
-    scene: Scene, quotation: Ints, mention: Ints, evidence: Evidence
-) -> dict[str, npt.NDArray[np.generic]]:
-    """Whether the quotation stands in a clause such as `X said that ...` or `..., according to X`, and whose that is."""
-    reporter = evidence.reporter[quotation]
-    being = scene.mentions.being
-    return {
-        "reports it": reporter == mention,
-        "is who reports it": (reporter >= 0) & (being[reporter] == being[mention]),
-        "quote in report": reporter >= 0,
-    }
-
-
-def _climb(scene: Scene, quotation: Ints) -> Ints:
-    parent = scene.quoted.parent[quotation] if len(quotation) else quotation
-    return np.where(parent >= 0, parent, quotation)

@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.letters import Ints
-from transforms.quotes.pairs import Floats, Pairs
+from transforms.quotes.evidence import Floats
+from transforms.quotes.pairs import Pairs, Rows
 
 NOBODY = "nobody"
+BLOCK = 65_536
+"""Rows that are scored at once, which bounds the memory of an article with very many quotations."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +54,31 @@ def _read_layer(stored: "np.lib.npyio.NpzFile", name: str) -> Layer:
     return Layer(tuple(stored[f"{name}_names"].tolist()), *(array.astype(np.float64) for array in arrays))
 
 
-def score_rows(features: Floats, layer: Layer) -> Floats:
+def score_rows(features: Rows, layer: Layer) -> Floats:
     """The raw score of each row of features."""
-    raised = np.maximum(features @ layer.hidden + layer.hidden_bias, 0)
-    scores: Floats = raised @ layer.output + features @ layer.direct
+    scores = np.empty(len(features))
+    for start in range(0, len(features), BLOCK):
+        block = features[start : start + BLOCK].astype(np.float64)
+        raised = np.maximum(block @ layer.hidden + layer.hidden_bias, 0)
+        scores[start : start + BLOCK] = raised @ layer.output + block @ layer.direct
     return scores
 
 
 def add_nobody(pairs: Pairs) -> tuple[Pairs, Ints]:
     """The pairs with one more candidate for each quotation, mention -1, and where each quotation's rows begin."""
     quotations, begin = np.unique(pairs.quotation, return_index=True)
-    nobody = np.zeros((len(quotations), pairs.features.shape[1]))
+    nobody = np.zeros((len(quotations), pairs.features.shape[1]), np.float32)
     for column, name in enumerate(pairs.names):
         if name.startswith("quote "):
             nobody[:, column] = pairs.features[begin, column]
         elif name == "source score" and len(begin):
             nobody[:, column] = np.maximum.reduceat(pairs.features[:, column], begin)
-    features = np.vstack([pairs.features, nobody])
-    is_nobody = np.repeat([0.0, 1.0], [len(pairs.quotation), len(quotations)])
     quotation = np.concatenate([pairs.quotation, quotations])
     mention = np.concatenate([pairs.mention, np.full(len(quotations), -1)])
     order = np.lexsort((mention, quotation))
-    whole = np.column_stack([features, is_nobody])[order]
+    whole = np.empty((len(order), pairs.features.shape[1] + 1), np.float32)
+    whole[:, :-1] = np.vstack([pairs.features, nobody])[order]
+    whole[:, -1] = mention[order] < 0
     joined = Pairs(quotation[order], mention[order], whole, (*pairs.names, NOBODY))
     return joined, np.searchsorted(joined.quotation, quotations)
 

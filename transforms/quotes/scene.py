@@ -157,6 +157,7 @@ def _lexicon() -> Lexicon:
         "and": "and or but",
         "who": "who which whose whom",
         "auxiliary": "has have had is was are were be been will would did does do can could may might",
+        "publication": "article report story editorial column piece investigation",
         "comma": ",",
         "colon": ": - – — ―",
         "dash": "- – — ― --",

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.letters import Ints
-from transforms.quotes.pairs import STEP, Evidence, Floats, Pairs, pair_up
+from transforms.quotes.evidence import Evidence, Floats
+from transforms.quotes.pairs import STEP, Pairs, Rows, pair_up, stack_columns
 from transforms.quotes.ranker import Weights, add_nobody, rank, score_rows
 from transforms.quotes.scene import Scene
 from transforms.quotes.streams import Stream
@@ -53,7 +55,7 @@ def see_neighbours(scene: Scene, pairs: Pairs, shares: Floats) -> Pairs:
     rows = np.unique(pairs.quotation)
     place = np.searchsorted(rows, pairs.quotation)
     text, paragraph = scene.quotations.text, scene.tokens.paragraph[scene.quotations.first]
-    columns: dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]] = {}
+    columns: dict[str, npt.NDArray[np.generic]] = {}
     for name, step in (("before", -1), ("after", 1)):
         wanted = place + step
         exists = (wanted >= 0) & (wanted < len(rows))
@@ -66,11 +68,11 @@ def see_neighbours(scene: Scene, pairs: Pairs, shares: Floats) -> Pairs:
         next_door = exists & (np.abs(paragraph[other] - paragraph[pairs.quotation]) == 1)
         columns |= {f"mass {name}": held, f"mass {name} same paragraph": held * same, f"mass {name} next paragraph": held * next_door,
                     f"neighbour {name} same paragraph": same, f"neighbour {name}": exists}  # fmt: skip
-    added = np.round(np.column_stack([np.asarray(column, np.float64) for column in columns.values()]) / STEP) * STEP
-    return Pairs(pairs.quotation, pairs.mention, np.column_stack([pairs.features, added]), (*pairs.names, *columns))
+    added = stack_columns(columns)
+    return Pairs(pairs.quotation, pairs.mention, np.hstack([pairs.features, added]), (*pairs.names, *columns))
 
 
-def describe_said(scene: Scene, pairs: Pairs, begin: Ints, shares: Floats) -> Floats:
+def describe_said(scene: Scene, pairs: Pairs, begin: Ints, shares: Floats) -> Rows:
     """Features of each quotation for whether it was said: its own, its best candidate's, its capitals."""
     own = [column for column, name in enumerate(pairs.names) if name.startswith("quote ")]
     best = np.maximum.reduceat(np.where(pairs.mention >= 0, shares, 0), begin)
@@ -81,8 +83,13 @@ def describe_said(scene: Scene, pairs: Pairs, begin: Ints, shares: Floats) -> Fl
     extra = np.column_stack(
         [best, shares[best_row], capitals, capitals == 1, _count_words(scene, rows), np.ones(len(rows))]
     )
-    columns = [pairs.features[begin][:, own], cue[best_row], pairs.features[best_row], np.round(extra / STEP) * STEP]
-    return np.column_stack(columns)
+    columns: list[npt.NDArray[np.floating]] = [
+        pairs.features[begin][:, own],
+        cue[best_row],
+        pairs.features[best_row],
+        np.round(extra / STEP) * STEP,
+    ]
+    return np.hstack(columns).astype(np.float32)
 
 
 def _best_rows(shares: Floats, begin: Ints) -> Ints:

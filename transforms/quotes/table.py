@@ -7,9 +7,9 @@ import polars as pl
 
 from schemas import QUOTES
 from transforms.letters import Mask
+from transforms.quotes.evidence import Evidence
 from transforms.quotes.identity import UNRESOLVED, Identifier, Identity, Situation
 from transforms.quotes.indirect import Reported, covering_speaker, find_reported
-from transforms.quotes.pairs import Evidence
 from transforms.quotes.ranker import load_weights
 from transforms.quotes.reporting import find_cues, find_whole
 from transforms.quotes.rows import Row, RowWriter, Utterance

@@ -1,5 +1,8 @@
 """Who said what: spans, speakers, states and cues on invented news, one readable row per difficulty."""
 
+import time
+
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -9,6 +12,8 @@ from schemas import KNOWN_ENTITIES, MENTIONS, QUOTES
 from tests.transforms.quotes.reading import frame_of, quote_that_holds, read, read_frame
 from transforms.mentions import mentions
 from transforms.quotes import quotes
+from transforms.quotes.pairs import Pairs
+from transforms.quotes.ranker import load_weights, rank
 
 PIECES = (
     "“Rain again,” said Noor Haddad. ",
@@ -122,3 +127,24 @@ def test_every_row_keeps_inside_its_text_whatever_the_text(title: str, body: str
 def test_an_article_of_a_megabyte_with_twenty_thousand_open_marks_is_read() -> None:
     body = "“The council met again and said nothing at all " * 20_000
     assert quotes(frame_of(body), MENTIONS.empty()).height == 20_000
+
+
+def test_twice_the_article_takes_about_twice_the_time_though_it_is_one_sentence() -> None:
+    def seconds(count: int) -> float:
+        article = frame_of(
+            "according to Noor Haddad, officials said that “roads ‘closed” and she said the mayor left, " * count
+        )
+        found = mentions(article, KNOWN_ENTITIES.empty())
+        began = time.perf_counter()
+        quotes(article, found)
+        return time.perf_counter() - began
+
+    seconds(50)
+    assert seconds(2_000) < 24 * seconds(250)
+
+
+def test_weights_of_other_features_are_refused_with_what_to_do() -> None:
+    weights = load_weights().first
+    pairs = Pairs(np.array([0]), np.array([-1]), np.zeros((1, 1), np.float32), ("shoe size",))
+    with pytest.raises(ValueError, match=r"shoe size.*python -m training\.quotes"):
+        rank(pairs, np.array([0]), weights)

@@ -268,7 +268,7 @@ def _find_gradient(features: Floats, target: Ints, sizes: Ints, parameters: list
     return [features.T @ back, back.sum(axis=0), raised.T @ error, features.T @ error]
 
 
-def _fit_said(features: Floats, is_owned: npt.NDArray[np.bool_]) -> Layer:
+def _fit_said(features: npt.NDArray[np.float32], is_owned: npt.NDArray[np.bool_]) -> Layer:
     spread = np.maximum(features.std(axis=0), 0.05)
     model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(features / spread, is_owned)
     direct = np.round(model.coef_[0] / spread * GRAIN) / GRAIN

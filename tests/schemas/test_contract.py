@@ -39,12 +39,15 @@ def test_every_published_table_stands_in_duckdb_with_its_comments(table: Table) 
         for statement in table.ddl():
             database.execute(statement)
         columns = database.execute(
-            "SELECT column_name, data_type, comment, is_nullable FROM duckdb_columns() WHERE table_name = ?", [table.name]
+            "SELECT column_name, data_type, comment, is_nullable FROM duckdb_columns() WHERE table_name = ?",
+            [table.name],
         ).fetchall()
     names = [name for name, *_ in columns]
     assert names == list(table.schema())
     assert all(comment for *_, comment, _ in columns)
-    assert {name for name, *_, nullable in columns if nullable} == {each.name for each in table.columns if each.nullable}
+    assert {name for name, *_, nullable in columns if nullable} == {
+        each.name for each in table.columns if each.nullable
+    }
 
 
 @pytest.mark.parametrize("table", PUBLISHED_TABLES, ids=lambda table: table.name)

@@ -29,6 +29,13 @@ DETERMINER = re.compile(
     r"^(?:the|a|an|this|that|these|those|one|another|some|any|his|her|its|their|our|my)\s+", re.IGNORECASE
 )
 BRACKETED = re.compile(r"\s*\([^)]*\)")
+_TITLE = r"(?:(?:Dr|Mrs?|Ms|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+)?"
+BEFORE_NAME = {
+    "nominal": re.compile(rf"(?:\s+{_TITLE}|(?:\s+[a-z-]+){{0,2}},\s+{_TITLE})(?=\w)"),
+    "name": re.compile(rf"['’]s?(?:\s+[a-z-]+){{1,4}},\s+{_TITLE}(?=\w)"),
+}
+"""What stands between a source and the name of the same person: `the coach`, `the chief executive,`, `Kestrel’s coach,`."""
+APPOSITION_REACH = 80
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,26 @@ class Identifier:
         if situation.mention < 0:
             return Identity(None, NOBODY, -1, round(situation.confidence, 3))
         form = FORMS[self.scene.mentions.form[situation.mention]]
+        apposed = self._find_apposed(situation.mention, form) if form in BEFORE_NAME else -1
+        if apposed >= 0:
+            return Identity(self._name(apposed), NAMED, apposed, situation.confidence)
         if form == "name":
             return Identity(self._name(situation.mention), NAMED, situation.mention, situation.confidence)
         return self._resolve_pronoun(situation) if form == "pronoun" else self._resolve_role(situation)
+
+    def _find_apposed(self, mention: int, form: str) -> int:
+        """The person named right behind a role: `the prosecutor, Ada Stern,`, `Kestrel’s coach, Tom Vance.`; -1 for none."""
+        mentions, tokens = self.scene.mentions, self.scene.tokens
+        end = int(mentions.end[mention])
+        text_end = int(tokens.text_start[tokens.text[mentions.first[mention]] + 1]) - 1
+        between = BEFORE_NAME[form].match(tokens.words_at(end, min(end + APPOSITION_REACH, text_end)))
+        start = end + between.end() if between else -1
+        place = int(np.searchsorted(mentions.start[self.name_rows], start))
+        row = int(self.name_rows[place]) if between and place < len(self.name_rows) else -1
+        if row < 0 or int(mentions.start[row]) != start or not self._is_person(row):
+            return -1
+        behind = tokens.words_at(int(mentions.end[row]), min(int(mentions.end[row]) + 1, text_end))
+        return row if between and ("," not in between.group() or behind in tuple(',.;:—–-”"’)') or not behind) else -1
 
     def _resolve_pronoun(self, situation: Situation) -> Identity:
         unresolved = Identity(None, UNRESOLVED, -1, situation.confidence)
@@ -122,10 +146,11 @@ class Identifier:
             ranked[being] = (score, row)
         return list(ranked.values())
 
+    def _is_person(self, row: int) -> bool:
+        return int(self.scene.mentions.kind[row]) == PERSONS[0] or self.beings.has_given_name(row)
+
     def _agrees(self, row: int, pronoun: str, doubtful: bool) -> bool:
-        kind = int(self.scene.mentions.kind[row])
-        if self.beings.has_given_name(row):
-            kind = PERSONS[0]
+        kind = PERSONS[0] if self._is_person(row) else int(self.scene.mentions.kind[row])
         if pronoun in GENDER_OF:
             known = self.beings.gender.get(int(self.scene.mentions.being[row]))
             could_be = kind in PERSONS or (doubtful and " " in self._name(row) and self.scores[row] > DOUBTFUL)

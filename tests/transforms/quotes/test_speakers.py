@@ -33,6 +33,10 @@ SPEAKERS = [
     pytest.param("‘He never looked back,’ Crown prosecutor Neil Abbott told the jury. ‘He drove on.’", "He drove on", "Neil Abbott", id="Australian court, single marks"),
     pytest.param("Wanda Okafor was asked about the strike. “It ends when they pay us,” she said.", "It ends when", "Wanda Okafor", id="set-up sentence before"),
     pytest.param("“I would vote for the ferry again.” — Gustav Lindqvist", "I would vote", "Gustav Lindqvist", id="pull quote with a dash"),
+    pytest.param("“The brake was sound,” the prosecutor, Adela Thorn, said.", "The brake", "Adela Thorn", id="the name behind the role"),
+    pytest.param("“It was our oar in their boat,” said the Merrow coach, Bronwen Stahl.", "It was our oar", "Bronwen Stahl", id="the name behind the role and the cue"),
+    pytest.param("“I heard a bang,” said Wexley’s captain, Martha Moss.", "I heard a bang", "Martha Moss", id="the name behind a possessor and a role"),
+    pytest.param("“We lodged no protest,” a spokeswoman for Harlow Power said.", "We lodged", "spokeswoman for Harlow Power", id="the body behind the role is no person"),
 ]  # fmt: skip
 
 

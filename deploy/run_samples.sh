@@ -12,3 +12,4 @@ if ! .venv/bin/airflow dags test daily_monitoring --conf "{\"everything\": true,
 fi
 .venv/bin/presswatch step summary --all
 echo "Here \`presswatch\` is .venv/bin/presswatch; Airflow's log of the run is $log."
+echo "The samples are invented news. Before articles of your own: rm -r $PRESSWATCH_HOME"

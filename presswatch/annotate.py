@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ BATCH_TEXTS = 500
 BATCH_CHARACTERS = 10_000_000
 """Read at once, whichever is reached first, so that memory does not grow with the file."""
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TYPES = {"PERSON": "PER", "ORGANIZATION": "ORG", "PLACE": "LOC", "OTHER": "MISC"}
 
 
@@ -59,11 +62,13 @@ def _read_batches(path: Path, counts: Annotated) -> Iterator[pl.DataFrame]:
         if not isinstance(row.get("text"), str):
             counts.passed_over += 1
             continue
+        # Half a surrogate pair is no character; its stand-in is as long, so every offset stays.
+        text = LONE_SURROGATE.sub("�", row["text"])
         # The line number is the id inside: nothing stops a file from using one doc name twice.
         rows.append(
-            {"article_id": str(line_number), "doc": str(row.get("doc", line_number)), "title": "", "body": row["text"]}
+            {"article_id": str(line_number), "doc": str(row.get("doc", line_number)), "title": "", "body": text}
         )
-        characters += len(row["text"])
+        characters += len(text)
         if len(rows) == BATCH_TEXTS or characters >= BATCH_CHARACTERS:
             yield pl.DataFrame(rows)
             rows, characters = [], 0
@@ -73,8 +78,13 @@ def _read_batches(path: Path, counts: Annotated) -> Iterator[pl.DataFrame]:
 
 def _lines(path: Path) -> Iterator[str]:
     opener: Any = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="\n") as file:
-        yield from file
+    try:
+        with opener(path, "rt", encoding="utf-8", newline="\n") as file:
+            yield from file
+    except UnicodeDecodeError as error:
+        raise AnnotateError(f"{path.name}: not UTF-8 ({error.reason}); save it as UTF-8 and try again") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise AnnotateError(f"{path.name}: not a whole gzip file ({error}); copy it again") from error
 
 
 def _parse_line(path: Path, line_number: int, line: str) -> dict[str, Any]:

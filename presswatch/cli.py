@@ -145,7 +145,7 @@ def query(
 ) -> None:
     """Ask the published tables in SQL; the run may be writing meanwhile.
 
-    Example: `presswatch query "SELECT speaker, text FROM quotes_readable LIMIT 5"`.
+    Example: `presswatch query "SELECT speaker, quote FROM quotes_readable LIMIT 5"`.
     """
     with _refusals():
         from presswatch.tables import as_text

@@ -1,12 +1,19 @@
 """What was run, what is missing, what was put aside."""
 
-from presswatch.settings import Settings
+from datetime import UTC, date, datetime
+
+from presswatch.settings import ALL, Settings
 from presswatch.tables import as_text
 from schemas import RAW_PAGES
+from sources.ledger import InboxLedger
 from warehouse.connect import query
 from warehouse.lake import Lake
 
 RUNS_SHOWN = 10
+COLLECTED = """SELECT run_key, started_at + to_milliseconds((seconds * 1000)::BIGINT + 1) AS collected_at
+               FROM run_steps WHERE step = 'collect'"""
+"""Until when each run has looked at the inbox."""
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def status_text(settings: Settings) -> str:
@@ -16,6 +23,7 @@ def status_text(settings: Settings) -> str:
         f"Snapshot {snapshot['sequence']}, published {snapshot['published_at']:%Y-%m-%d %H:%M} UTC, in {settings.published}",
         _latest_runs(settings),
         *_gaps(settings),
+        *_waiting_days(settings),
         *_unfinished(settings),
         *_put_aside(settings),
     ]
@@ -36,7 +44,38 @@ def _gaps(settings: Settings) -> list[str]:
     if not missing:
         return ["No day is missing between the first and the last day run."]
     shown = ", ".join(missing[:RUNS_SHOWN]) + (", …" if len(missing) > RUNS_SHOWN else "")
-    return [f"{len(missing)} day(s) without a run: {shown}. Run `presswatch run --date DAY` or an Airflow backfill."]
+    return [
+        f"{len(missing)} day(s) without a run between the first and the last: {shown}. Run `presswatch run --date DAY` or an Airflow backfill."
+    ]
+
+
+def _waiting_days(settings: Settings) -> list[str]:
+    """Days of which the inbox holds articles that no run has taken, because they came late or the day was never run."""
+    collected = dict(query(settings.published, COLLECTED).iter_rows())
+    late, never = set(), set()
+    for version in InboxLedger(settings.state).versions():
+        if version.first_seen_at <= collected.get(ALL, EARLIEST):
+            continue
+        for day in version.days:
+            if day.isoformat() not in collected:
+                never.add(day)
+            elif collected[day.isoformat()] < version.first_seen_at:
+                late.add(day)
+    lines = []
+    if late:
+        lines.append(
+            f"{_list_days(late)} got articles after the run. Run again: `presswatch run --date DAY` or a backfill."
+        )
+    if never := {day for day in never if day < settings.today()}:
+        lines.append(
+            f"{_list_days(never)} stand in the inbox and were never run. Run `presswatch run --date DAY` or a backfill."
+        )
+    return lines
+
+
+def _list_days(days: set[date]) -> str:
+    shown = ", ".join(f"{day}" for day in sorted(days)[:RUNS_SHOWN]) + (", …" if len(days) > RUNS_SHOWN else "")
+    return f"{len(days)} day(s) ({shown})"
 
 
 def _unfinished(settings: Settings) -> list[str]:

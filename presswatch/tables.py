@@ -1,8 +1,11 @@
-"""Frames as text that fits a terminal."""
+"""Frames as text that fits a terminal and cannot steer it."""
+
+import re
 
 import polars as pl
 
 CELL = 200
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def as_text(rows: pl.DataFrame) -> str:
@@ -16,7 +19,12 @@ def as_text(rows: pl.DataFrame) -> str:
         "tbl_hide_column_data_types": True,
     }
     with pl.Config(**layout):  # type: ignore[arg-type]
-        return f"{rows}\n{rows.height} row(s)"
+        return harmless(f"{rows}\n{rows.height} row(s)")
+
+
+def harmless(text: str) -> str:
+    """The text without what would move a cursor, ring, retitle a window or turn the direction of writing."""
+    return _STEERING.sub("�", text)
 
 
 def as_records(rows: pl.DataFrame, limit: int = 40) -> str:
@@ -27,7 +35,7 @@ def as_records(rows: pl.DataFrame, limit: int = 40) -> str:
         blocks.append("\n".join(f"  {name}: {_cut(str(value))}" for name, value in shown.items()))
     if rows.height > limit:
         blocks.append(f"  … and {rows.height - limit} more")
-    return "\n\n".join(blocks) + "\n"
+    return harmless("\n\n".join(blocks) + "\n")
 
 
 def _cut(text: str) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 WEBHOOK = "PRESSWATCH_ALERT_WEBHOOK"
@@ -19,14 +20,24 @@ def post_alert(text: str, details: Mapping[str, str]) -> str | None:
     address = os.environ.get(WEBHOOK, "").strip()
     if not address:
         return None
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = _find_host(address)
+    if not host:
         return f"no alert was sent: {WEBHOOK} is not an http or https address; correct it or leave it empty"
     try:
         _post(address, json.dumps({"text": text, **details}).encode())
-    except (OSError, ValueError) as error:
-        return f"no alert was sent to {parts.hostname}: {error}; look at {WEBHOOK} and at that service"
+    except (OSError, ValueError, HTTPException) as error:
+        # Some of these errors quote the address in their text: only the text of the network's own errors is safe.
+        said = f"{error}" if isinstance(error, OSError) else type(error).__name__
+        return f"no alert was sent to {host}: {said}; look at {WEBHOOK} and at that service"
     return None
+
+
+def _find_host(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in ("http", "https") else None
 
 
 def _post(address: str, body: bytes) -> None:

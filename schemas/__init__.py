@@ -8,7 +8,7 @@ from schemas.tables.mentions import MENTIONS
 from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
 from schemas.tables.readings import READINGS
-from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, QUARANTINE, RUN_STEPS, RUNS
+from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, FORGOTTEN_PAGES, QUARANTINE, RUN_STEPS, RUNS
 
 CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
 """What the news says: equal for equal input, whatever the order of the runs."""
@@ -27,6 +27,7 @@ __all__ = [
     "CONTENT_TABLES",
     "ENTITIES",
     "FORGOTTEN",
+    "FORGOTTEN_PAGES",
     "KNOWN_ENTITIES",
     "LAKE_TABLES",
     "MENTIONS",

@@ -99,6 +99,10 @@ class InboxLedger:
                 known[version.name, version.sha256] = replace(version, first_seen_at=first_seen_at)
             self._save(known)
 
+    def versions(self) -> list[FileVersion]:
+        """Every version of every file ever seen, by name."""
+        return list(self._load().values())
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self.state.mkdir(parents=True, exist_ok=True)

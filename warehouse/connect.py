@@ -1,5 +1,6 @@
 """Open the published snapshot for reading: no file, no network, no change of settings from SQL."""
 
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -7,13 +8,30 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from warehouse.private import WarehouseError
 
 LINK = "presswatch.duckdb"
 """The link in the published folder that always points at the latest snapshot."""
 
+MOST_ROWS = 1_000_000
+MOST_BYTES = 512_000_000
+"""What one query may bring into this process; DuckDB's memory limit does not count what it has handed over."""
+
+TABLE_FUNCTIONS = frozenset(
+    (
+        *("duckdb_columns", "duckdb_functions", "duckdb_keywords", "duckdb_settings", "duckdb_tables", "duckdb_types"),
+        *("generate_series", "json_each", "json_tree", "pragma_table_info", "range", "repeat", "repeat_row", "unnest"),
+    )
+)
+"""What may stand in FROM beside tables. Others run SQL from a string, switch logging (DuckDB 1.5 takes that in spite of
+the lock, then ends the whole process when it may not write its log), follow raw pointers, or read files."""
+
+_BATCH_ROWS = 2048
 _REPLACED_TRIES = 5
+# In JSON every quotation mark of a literal is escaped, so no text in the SQL can look like these keys.
+_CALLED_TABLE = re.compile(r'"type":"TABLE_FUNCTION".*?"function_name":"((?:[^"\\]|\\.)*)"')
 
 
 def connect(published: Path, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -49,16 +67,17 @@ def is_published(published: Path) -> bool:
 
 
 def query(published: Path, sql: str, timeout_seconds: float = 60.0, parameters: Sequence[object] = ()) -> pl.DataFrame:
-    """What that SQL gives on the published snapshot, with `?` bound to `parameters`. WarehouseError for broken SQL and when it takes too long."""
-    # DuckDB 1.5 takes this in spite of the lock, then ends the whole process when it may not write its log.
-    if "enable_logging" in sql.lower():
-        raise WarehouseError("logging cannot be switched in the published tables; leave enable_logging out")
+    """What that SQL gives on the published snapshot, with `?` bound to `parameters`.
+
+    WarehouseError for broken SQL, for anything but one SELECT (`require_select`), and when the query takes too long,
+    wants too much memory, or gives more than MOST_ROWS or MOST_BYTES.
+    """
     with connect(published) as connection:
         alarm = threading.Timer(timeout_seconds, connection.interrupt)
         alarm.start()
         try:
-            relation = connection.sql(sql, params=list(parameters) or None)
-            return pl.DataFrame() if relation is None else relation.pl()
+            require_select(connection, sql)
+            return _fetch_bounded(connection.execute(sql, list(parameters)))
         except duckdb.InterruptException as error:
             raise WarehouseError(
                 f"the query was stopped after {timeout_seconds:g} seconds; narrow it, or give it more time"
@@ -71,6 +90,57 @@ def query(published: Path, sql: str, timeout_seconds: float = 60.0, parameters: 
             raise WarehouseError(f"the query cannot be run: {error}") from error
         finally:
             alarm.cancel()
+
+
+def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """WarehouseError unless the SQL is one SELECT (or FROM, WITH, VALUES, DESCRIBE, SHOW) that calls only TABLE_FUNCTIONS.
+
+    For callers of `connect` that pass on SQL of others: a connection alone cannot refuse these functions.
+    duckdb.Error when it cannot be parsed.
+    """
+    statements = connection.extract_statements(sql)
+    read = connection.execute("SELECT json_serialize_sql($1)", [sql]).fetchall()[0][0]
+    # DuckDB serialises nothing but SELECT, and says `error` at the very beginning otherwise.
+    if len(statements) != 1 or not read.startswith('{"error":false'):
+        raise WarehouseError("only one SELECT at a time can be asked of the published tables; write it as one")
+    refused = {name.lower() for name in _CALLED_TABLE.findall(read)} - TABLE_FUNCTIONS
+    if refused:
+        raise WarehouseError(
+            f"{', '.join(sorted(refused))} cannot be called on the published tables; "
+            "select from the tables themselves, `SHOW TABLES` lists them"
+        )
+
+
+def _fetch_bounded(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The result, taken over in small batches so that one without end is refused while it is still small."""
+    reader = connection.to_arrow_reader(_BATCH_ROWS)
+    batches: list[pa.RecordBatch] = []
+    row_count = byte_count = 0
+    for batch in reader:
+        batches.append(batch)
+        row_count += batch.num_rows
+        byte_count += batch.nbytes
+        if row_count > MOST_ROWS or byte_count > MOST_BYTES:
+            raise WarehouseError(
+                f"the query gives more than {MOST_ROWS:,} rows or {MOST_BYTES // 1_000_000:,} MB; "
+                "narrow it, count in SQL, or add a LIMIT"
+            )
+    found = pa.Table.from_batches(batches, reader.schema)
+    return pl.DataFrame(found.rename_columns(_tell_apart(found.column_names)))
+
+
+def _tell_apart(names: list[str]) -> list[str]:
+    """Columns of one name, as a join gives them, numbered the way DuckDB does it."""
+    taken: set[str] = set()
+    unique = []
+    for name in names:
+        fresh, number = name, 0
+        while fresh.lower() in taken:
+            number += 1
+            fresh = f"{name}_{number}"
+        taken.add(fresh.lower())
+        unique.append(fresh)
+    return unique
 
 
 def _open_fenced(snapshot: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from schemas import ARTICLE_COPIES, ARTICLES, FORGOTTEN, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, Table
+from schemas import ARTICLE_COPIES, ARTICLES, FORGOTTEN, FORGOTTEN_PAGES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, Table
 from warehouse.lake import Lake
 from warehouse.private import (
     WAIT_SECONDS,
@@ -33,6 +33,7 @@ from warehouse.tables import (
 )
 
 _FORGOTTEN_FILE = "forgotten.parquet"
+_PAGES_FILE = "forgotten_pages.parquet"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def forget(places: Places, article_id: str, reason: str, wait_seconds: float = W
         traces = _find_traces(places, article_id)
         # The fact first: from here on the article is refused, and a second try knows the id.
         forgotten = _remember(places.state, article_id, reason)
+        _remember_pages(places.state, traces)
         _remove_spill(places.database)
         # The lake goes second: it alone tells, on a second try, which other rows are about the article.
         _remove_from_private(places.database, traces, forgotten)
@@ -97,8 +99,12 @@ def forget(places: Places, article_id: str, reason: str, wait_seconds: float = W
 
 def read_forgotten(state: Path) -> pl.DataFrame:
     """Every takedown so far; the articles step refuses these ids."""
-    file = state / _FORGOTTEN_FILE
-    return pl.read_parquet(file) if file.exists() else FORGOTTEN.empty()
+    return _read_state(state / _FORGOTTEN_FILE, FORGOTTEN)
+
+
+def read_forgotten_pages(state: Path) -> set[str]:
+    """The raw_page_id of every page that a takedown removed; the collect step lets none of them in again."""
+    return set(_read_state(state / _PAGES_FILE, FORGOTTEN_PAGES)["raw_page_id"])
 
 
 def _find_traces(places: Places, article_id: str) -> _Traces:
@@ -111,10 +117,19 @@ def _find_traces(places: Places, article_id: str) -> _Traces:
         raise WarehouseError(
             f"no article {article_id!r} here; find its id with `presswatch query` in the table articles"
         )
+    if article_id in read_forgotten(places.state)["article_id"]:
+        own |= _came_back(places, article_id)
     pages = _all_rows(places.lake, RAW_PAGES, ["raw_page_id", "source_id", "item"])
     items = pages.filter(pl.col("raw_page_id").is_in(list(own))).select("source_id", "item").unique()
     unread = pages.join(items, on=["source_id", "item"], how="semi").join(copies, on="raw_page_id", how="anti")
     return _Traces(article_id, sorted(own), sorted(unread["raw_page_id"]), items)
+
+
+def _came_back(places: Places, article_id: str) -> set[str]:
+    """Pages of an earlier takedown, and every page refused as forgotten: whoever's it is, it holds a text taken down."""
+    removed = _read_state(places.state / _PAGES_FILE, FORGOTTEN_PAGES).filter(pl.col("article_id") == article_id)
+    refused = _all_rows(places.lake, QUARANTINE, ["row_key", "reason"]).filter(pl.col("reason") == "forgotten")
+    return {*removed["raw_page_id"], *refused["row_key"]}
 
 
 def _all_rows(lake: Lake, table: Table, columns: list[str]) -> pl.DataFrame:
@@ -128,11 +143,27 @@ def _remember(state: Path, article_id: str, reason: str) -> pl.DataFrame:
     if article_id not in forgotten["article_id"]:
         fact = {"article_id": [article_id], "reason": [reason], "forgotten_at": [datetime.now(UTC)]}
         forgotten = pl.concat([forgotten, FORGOTTEN.conform(pl.DataFrame(fact))]).sort("article_id")
-        state.mkdir(parents=True, exist_ok=True)
-        draft = state / f".{_FORGOTTEN_FILE}.draft"
-        forgotten.write_parquet(draft)
-        replace_file(draft, state / _FORGOTTEN_FILE)
+        _write_state(state / _FORGOTTEN_FILE, forgotten)
     return forgotten
+
+
+def _remember_pages(state: Path, traces: _Traces) -> None:
+    """Before anything is removed, so that a takedown that was killed still knows its pages."""
+    known = _read_state(state / _PAGES_FILE, FORGOTTEN_PAGES)
+    going = pl.DataFrame({"raw_page_id": traces.raw_page_ids + traces.unread_page_ids}, {"raw_page_id": pl.String})
+    fresh = FORGOTTEN_PAGES.conform(going.with_columns(article_id=pl.lit(traces.article_id)))
+    _write_state(state / _PAGES_FILE, pl.concat([known, fresh]).unique().sort("article_id", "raw_page_id"))
+
+
+def _read_state(file: Path, table: Table) -> pl.DataFrame:
+    return pl.read_parquet(file) if file.exists() else table.empty()
+
+
+def _write_state(file: Path, rows: pl.DataFrame) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.draft")
+    rows.write_parquet(draft)
+    replace_file(draft, file)
 
 
 def _remove_spill(database: Path) -> None:

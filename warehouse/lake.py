@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas import RAW_PAGES, Table
+from schemas import CHECK_RESULTS, RAW_PAGES, RUN_STEPS, Table
 
 RUN_KEY = re.compile(r"^(all|\d{4}-\d{2}-\d{2})$")
 PART = re.compile(r"^[a-z]+(-\d{4,})?$")
@@ -50,6 +50,14 @@ class Lake:
         target = self.path(table, run_key, part)
         return pl.read_parquet(target) if target.exists() else table.empty()
 
+    def require(self, table: Table, run_key: str, part: str) -> pl.DataFrame:
+        """That part as a frame. FileNotFoundError when the step that writes it has not been run."""
+        target = self.path(table, run_key, part)
+        if not target.exists():
+            step = "collect" if table is RAW_PAGES else table.name
+            raise FileNotFoundError(f"run {run_key} has no {table.name} in {part}; run its step `{step}` first")
+        return pl.read_parquet(target)
+
     def drop(self, table: Table, run_key: str, part: str) -> None:
         """Take that part away, if it stands."""
         self.path(table, run_key, part).unlink(missing_ok=True)
@@ -63,6 +71,7 @@ class Lake:
         return [int(path.stem.removeprefix("shard-")) for path in self.parts(RAW_PAGES, run_key)]
 
     def run_keys(self) -> list[str]:
-        """Every run that has collected anything, in order."""
-        folders = (self.root / RAW_PAGES.name).glob("run=*")
-        return sorted(folder.name.removeprefix("run=") for folder in folders)
+        """Every run that left a trace, in order; a day without any raw page has its steps and checks all the same."""
+        tables = (RAW_PAGES, RUN_STEPS, CHECK_RESULTS)
+        folders = (folder for table in tables for folder in (self.root / table.name).glob("run=*"))
+        return sorted({folder.name.removeprefix("run=") for folder in folders})

@@ -24,6 +24,10 @@ class WarehouseError(RuntimeError):
     """The warehouse cannot do what was asked; one line says what is wrong and what to do."""
 
 
+class UnreadableError(WarehouseError):
+    """The private file is damaged, or no DuckDB file at all."""
+
+
 @contextmanager
 def writing(database: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
     """The private file, open for writing and ours alone; made with its tables when it does not exist.
@@ -77,6 +81,23 @@ def reading(database: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[duck
         connection.close()
 
 
+def settle(database: Path, wait_seconds: float = WAIT_SECONDS) -> set[str]:
+    """Bring all that was committed into the file itself, and say which runs it holds; none when it cannot be read.
+
+    From here on its write-ahead log holds nothing that could be lost with it. For a caller whose turn it is.
+    """
+    if not database.exists():
+        return set()
+    try:
+        connection = _open_when_free(database, time.monotonic() + wait_seconds, read_only=False)
+    except UnreadableError:
+        return set()
+    with connection:
+        connection.execute("CHECKPOINT")
+        has_loads = rows_of(connection, "FROM duckdb_tables() WHERE table_name = 'loads'")
+        return {run_key for (run_key,) in rows_of(connection, "SELECT run_key FROM loads")} if has_loads else set()
+
+
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """All of it or nothing."""
@@ -117,7 +138,8 @@ def draft_of(database: Path) -> Path:
 def replace_file(draft: Path, target: Path) -> None:
     """Put a finished file in the place of another, durably; the other's write-ahead log belongs to it and goes too."""
     sync(draft)
-    # Only a killed writer leaves a log. It must not be replayed over the new file, so it goes first.
+    # Only a killed writer leaves a log. It must not be replayed over the new file, so it goes first;
+    # a caller that replaces a file of worth has settled it before.
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     draft.replace(target)
     sync(target.parent)
@@ -174,7 +196,7 @@ def _open_when_free(database: Path, deadline: float, read_only: bool) -> duckdb.
             connection = duckdb.connect(str(database), read_only=read_only)
         except duckdb.Error as error:
             if "Could not set lock" not in str(error):
-                raise WarehouseError(
+                raise UnreadableError(
                     f"{database} cannot be opened ({_first_line(error)}); run `presswatch rebuild`"
                 ) from error
             if time.monotonic() > deadline:

@@ -1,5 +1,8 @@
 """The steps of a run in order: each replaces its own partition, runs alone and can be run again."""
 
+from collections.abc import Callable
+
+from presswatch.recording import StepReport
 from presswatch.settings import Run
 from presswatch.steps.articles import articles
 from presswatch.steps.check import check
@@ -12,10 +15,13 @@ from presswatch.steps.quotes import quotes
 from presswatch.steps.summary import summary
 from warehouse.lake import Lake
 
-SHARD_STEPS = (articles, mentions, quotes)
+ShardStep = Callable[[Run, int], StepReport]
+RunStep = Callable[[Run], StepReport]
+
+SHARD_STEPS: tuple[ShardStep, ...] = (articles, mentions, quotes)
 """Each takes a run and one of its shards."""
 
-RUN_STEPS = (check, load, marts, publish, summary)
+RUN_STEPS: tuple[RunStep, ...] = (check, load, marts, publish, summary)
 """Each takes a run whose shards are done."""
 
 
@@ -27,6 +33,8 @@ def shards(run: Run) -> list[int]:
 __all__ = [
     "RUN_STEPS",
     "SHARD_STEPS",
+    "RunStep",
+    "ShardStep",
     "articles",
     "check",
     "collect",

@@ -7,6 +7,7 @@ from presswatch.quarantine import quarantine_rows
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
 from presswatch.steps.check import withdraw_verdict
+from presswatch.takedowns import WITHHELD, withhold
 from schemas import ARTICLE_COPIES, ARTICLES, QUARANTINE, RAW_PAGES
 from sources.arrivals import excerpt_of
 from sources.readings import read
@@ -21,19 +22,33 @@ def articles(run: Run, shard: int) -> StepReport:
     lake, part = Lake(run.settings.lake), shard_part(shard)
     with recorded(run, "articles", shard) as tally:
         withdraw_verdict(run)
-        raw_pages = lake.read(RAW_PAGES, run.key, part)
-        readings = read(raw_pages, run.settings.timezone, run.latest_publication())
+        raw_pages = lake.require(RAW_PAGES, run.key, part)
+        readings = _read(run, raw_pages.filter(pl.col("media_type") != WITHHELD))
         copies = read_copies(readings, seeds.outlets(), seeds.furniture(), run.settings.timezone.key)
-        taken_down = _taken_down(run, copies)
-        kept = copies.join(taken_down, on="raw_page_id", how="anti", maintain_order="left")
+        withheld = _withhold_forgotten(run, part, raw_pages, copies)
+        kept = copies.join(withheld, on="raw_page_id", how="anti", maintain_order="left")
         chosen = choose_articles(kept)
-        refused = pl.concat([_unreadable(run, readings, raw_pages), _refused(run, taken_down)])
+        refused = pl.concat([_unreadable(run, readings, raw_pages), _refused(run, withheld)])
         lake.write(QUARANTINE, run.key, f"articles-{shard:04d}", refused)
         lake.write(ARTICLE_COPIES, run.key, part, article_copies(kept, run.key, shard))
         tally.paths = [lake.write(ARTICLES, run.key, part, chosen)]
         tally.rows_in, tally.rows_out, tally.quarantined = raw_pages.height, chosen.height, refused.height
         tally.duplicates = kept.height - chosen.height
     return tally.report()
+
+
+def _read(run: Run, raw_pages: pl.DataFrame) -> pl.DataFrame:
+    return read(raw_pages, run.settings.timezone, run.latest_publication())
+
+
+def _withhold_forgotten(run: Run, part: str, raw_pages: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """The raw pages of taken-down articles; the bytes of those that have come back leave the lake at once."""
+    forgotten = read_forgotten(run.settings.state).select("article_id")
+    returned = copies.join(forgotten, on="article_id", how="semi", maintain_order="left")["raw_page_id"]
+    without_bytes = withhold(raw_pages, returned)
+    if len(returned):
+        Lake(run.settings.lake).write(RAW_PAGES, run.key, part, without_bytes)
+    return without_bytes.filter(pl.col("media_type") == WITHHELD)
 
 
 def _unreadable(run: Run, readings: pl.DataFrame, raw_pages: pl.DataFrame) -> pl.DataFrame:
@@ -48,14 +63,9 @@ def _unreadable(run: Run, readings: pl.DataFrame, raw_pages: pl.DataFrame) -> pl
     return quarantine_rows(run, "articles", ARTICLES.name, rows)
 
 
-def _taken_down(run: Run, copies: pl.DataFrame) -> pl.DataFrame:
-    forgotten = read_forgotten(run.settings.state).select("article_id")
-    return copies.join(forgotten, on="article_id", how="semi", maintain_order="left")
-
-
-def _refused(run: Run, taken_down: pl.DataFrame) -> pl.DataFrame:
+def _refused(run: Run, withheld: pl.DataFrame) -> pl.DataFrame:
     """Articles that arrive again after a takedown: the fact, never the text."""
-    facts = taken_down.select(
+    facts = withheld.select(
         "source_id",
         "item",
         row_key="raw_page_id",

@@ -55,7 +55,7 @@ def _keep(run: Run, lake: Lake, verdict: Verdict, part: str) -> None:
 def _read_shards(run: Run, lake: Lake) -> Iterator[Shard]:
     for shard in lake.shards(run.key):
         part = shard_part(shard)
-        articles, mentions, quotes = (lake.read(table, run.key, part) for table in (ARTICLES, MENTIONS, QUOTES))
+        articles, mentions, quotes = (lake.require(table, run.key, part) for table in (ARTICLES, MENTIONS, QUOTES))
         yield from _cut_shard(Shard(part, articles, mentions, quotes))
 
 

@@ -15,7 +15,7 @@ def mentions(run: Run, shard: int) -> StepReport:
     lake, part = Lake(run.settings.lake), shard_part(shard)
     with recorded(run, "mentions", shard) as tally:
         withdraw_verdict(run)
-        articles = lake.read(ARTICLES, run.key, part)
+        articles = lake.require(ARTICLES, run.key, part)
         found = find_mentions(read_deeply(articles), seeds.known_entities())
         tally.rows_in, tally.rows_out = articles.height, found.height
         tally.paths = [lake.write(MENTIONS, run.key, part, found)]

@@ -14,8 +14,8 @@ def quotes(run: Run, shard: int) -> StepReport:
     lake, part = Lake(run.settings.lake), shard_part(shard)
     with recorded(run, "quotes", shard) as tally:
         withdraw_verdict(run)
-        articles = lake.read(ARTICLES, run.key, part)
-        found = find_quotes(read_deeply(articles), lake.read(MENTIONS, run.key, part))
+        articles = lake.require(ARTICLES, run.key, part)
+        found = find_quotes(read_deeply(articles), lake.require(MENTIONS, run.key, part))
         tally.rows_in, tally.rows_out = articles.height, found.height
         tally.paths = [lake.write(QUOTES, run.key, part, found)]
     return tally.report()

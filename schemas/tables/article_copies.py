@@ -15,6 +15,7 @@ ARTICLE_COPIES = Table(
         Column("shard", pl.Int32(), "The shard of that run which holds it.", minimum=0),
         Column("raw_page_id", pl.String(), "The raw page it was read from."),
         Column("content_hash", pl.String(), "Hash of title and body."),
+        Column("day", pl.Date(), "The run day of the raw page."),
         Column("fetched_at", UTC_INSTANT, "When it arrived.", is_clock=True),
         Column("is_ok", pl.Boolean(), "Whether its body is an article's text."),
         Column("title", pl.String(), "Its title."),

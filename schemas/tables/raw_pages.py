@@ -14,9 +14,7 @@ RAW_PAGES = Table(
         Column(
             "raw_page_id", pl.String(), "Hash of source, item and payload: the same arrival has the same id anywhere."
         ),
-        Column(
-            "source_id", pl.String(), "The source in seeds/sources.yml that brought it; `inbox` for files of the inbox."
-        ),
+        Column("source_id", pl.String(), "The source that brought it; `inbox` for files of the inbox."),
         Column(
             "item",
             pl.String(),

@@ -103,3 +103,14 @@ FORGOTTEN = Table(
         Column("forgotten_at", UTC_INSTANT, "When.", is_clock=True),
     ),
 )
+
+FORGOTTEN_PAGES = Table(
+    name="forgotten_pages",
+    grain="one row per raw page that a takedown removed",
+    doc="Raw pages removed on request, so that the same bytes are refused when they arrive again. Kept beside the lake.",
+    key=("article_id", "raw_page_id"),
+    columns=(
+        Column("article_id", pl.String(), "The article whose takedown removed it.", references="forgotten.article_id"),
+        Column("raw_page_id", pl.String(), "The raw page that was removed."),
+    ),
+)

@@ -70,3 +70,28 @@ def test_a_line_that_is_not_json_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["annotate", str(source), "--quotes", str(tmp_path / "quotes.jsonl")])
     assert result.exit_code == 1
     assert "texts.jsonl line 2: not JSON" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "said"),
+    [
+        ("texts.jsonl", b'{"doc": "a", "text": "caf\xe9"}\n', "not UTF-8"),
+        ("texts.jsonl.gz", gzip.compress(b'{"doc": "a", "text": "b"}\n' * 999)[:-12], "not a whole gzip file"),
+        ("texts.jsonl.gz", b"plain", "not a whole gzip file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, name: str, payload: bytes, said: str) -> None:
+    source = tmp_path / name
+    source.write_bytes(payload)
+    result = CliRunner().invoke(app, ["annotate", str(source), "--quotes", str(tmp_path / "quotes.jsonl")])
+    assert result.exit_code == 1
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_half_a_surrogate_pair_moves_no_offset(tmp_path: Path) -> None:
+    source, quotes = tmp_path / "texts.jsonl", tmp_path / "quotes.jsonl"
+    source.write_text('{"doc": "a", "text": "\\ud83d “We sail in May,” said Tom Vance."}\n', encoding="utf-8")
+    assert CliRunner().invoke(app, ["annotate", str(source), "--quotes", str(quotes)]).exit_code == 0
+    row = json.loads(quotes.read_text(encoding="utf-8"))
+    assert (row["start"], row["text"]) == (3, "We sail in May,")

@@ -1,14 +1,18 @@
 """What a person types, and the one line that comes back when it cannot be done."""
 
 import json
+import re
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from presswatch.cli import app
-from presswatch.settings import Settings
-from tests.conftest import SAMPLES
+from presswatch.run import run_all
+from presswatch.settings import Run, Settings
+from tests.conftest import SAMPLES, make_settings
 from warehouse.connect import query
 
 COMMANDS = ("run", "step", "annotate", "extract", "query", "follow", "forget")
@@ -65,6 +69,38 @@ def test_query_prints_rows_and_a_broken_query_one_line(samples: Settings) -> Non
 )
 def test_query_reaches_no_file_and_changes_no_setting(samples: Settings, sql: str) -> None:
     assert _type("query", sql, home=samples.home).exit_code == 1
+
+
+def test_the_example_query_of_the_help_runs(samples: Settings) -> None:
+    shown = " ".join(re.sub(r"[│╭╮╰╯─]", " ", _type("query", "--help").output).split())
+    example = re.search(r'presswatch query "(.+?)"', shown)
+    assert example
+    assert "5 row(s)" in _type("query", example.group(1), home=samples.home).output
+
+
+def test_no_text_from_outside_steers_the_terminal(samples: Settings) -> None:
+    shown = _type(
+        "query", "SELECT chr(27) || ']0;owned' || chr(7) AS title, chr(8238) AS turned", home=samples.home
+    ).output
+    assert "owned" in shown
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_status_names_days_that_got_articles_after_their_run(tmp_path: Path) -> None:
+    inbox, home = tmp_path / "inbox", tmp_path / "home"
+    inbox.mkdir()
+    shutil.copy(SAMPLES / "friday-desk.jsonl", inbox)
+    for command in ("collect", "check", "load", "marts", "publish"):
+        for shard_step in ("articles", "mentions", "quotes") if command == "check" else ():
+            assert _type("step", shard_step, "--date", "2026-03-06", "--shard", "0", home=home).exit_code == 0
+        step = _type("step", command, "--date", "2026-03-06", "--inbox", str(inbox), home=home)
+        assert step.exit_code == 0, step.output
+    assert "after the run" not in _type("status", home=home).output
+    late = (SAMPLES / "friday-desk.jsonl").read_text(encoding="utf-8").replace("/2026/03/06/", "/late/")
+    (inbox / "late.jsonl").write_text(late, encoding="utf-8")
+    run_all(Run.for_day(date(2026, 3, 7), make_settings(home, inbox)), lambda *_: None)
+    shown = _type("status", home=home).output
+    assert "1 day(s) (2026-03-06) got articles after the run" in shown
 
 
 def test_status_names_what_was_run_and_what_was_put_aside(samples: Settings) -> None:

@@ -1,6 +1,7 @@
 """Collecting adds what is new, cuts it into bounded shards and never takes away."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import pytest
 
 from presswatch import steps
 from presswatch.settings import Run, Settings, SettingsError
-from schemas import QUARANTINE, RAW_PAGES
+from schemas import CHECK_RESULTS, QUARANTINE, RAW_PAGES
+from sources import inbox as inbox_source
 from tests.conftest import make_settings
 from warehouse.lake import Lake
+
+collect_step = sys.modules["presswatch.steps.collect"]
+"""The module; the name in the package is that of its function."""
 
 
 def _write_rows(inbox: Path, name: str, numbers: range, published: str = "2026-03-02") -> None:
@@ -79,10 +84,54 @@ def test_a_broken_line_is_put_aside_with_its_place_and_the_rest_goes_on(settings
         file.write('{"title": "half a li\n')
     report = steps.collect(Run.everything(settings))
     assert (report["rows_in"], report["rows_out"], report["quarantined"]) == (3, 2, 1)
-    aside = Lake(settings.lake).read(QUARANTINE, "all", "collect").row(0, named=True)
+    aside = Lake(settings.lake).read(QUARANTINE, "all", "collect-0000").row(0, named=True)
     assert aside["item"] == "a.jsonl#3"
     assert "half a li" in aside["row_excerpt"]
     assert aside["explanation"]
+
+
+def test_a_smaller_shard_size_cuts_the_shards_that_stand(home: Path, inbox: Path) -> None:
+    _write_rows(inbox, "boats.jsonl", range(7))
+    steps.collect(Run.everything(make_settings(home, inbox, shard_size=6)))
+    smaller = make_settings(home, inbox, shard_size=2)
+    steps.collect(Run.everything(smaller))
+    ids = [pl.read_parquet(path)["raw_page_id"].to_list() for path in Lake(smaller.lake).parts(RAW_PAGES, "all")]
+    assert max(map(len, ids)) == 2
+    assert len({row_id for shard in ids for row_id in shard}) == sum(map(len, ids)) == 7
+
+
+def test_a_flood_of_bad_lines_is_written_in_parts_that_the_next_attempt_replaces(
+    settings: Settings, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect_step, "REFUSALS_AT_ONCE", 1)
+    for number in range(3):
+        (inbox / f"{number}.docx").write_bytes(b"PK")
+    monkeypatch.setattr(inbox_source, "BATCH_ROWS", 1)
+    _write_rows(inbox, "z.jsonl", range(3))
+    assert steps.collect(Run.everything(settings))["quarantined"] == 3
+    (inbox / "1.docx").unlink()
+    (inbox / "2.docx").unlink()
+    assert steps.collect(Run.everything(settings))["quarantined"] == 1
+    parts = Lake(settings.lake).parts(QUARANTINE, "all")
+    assert sum(pl.read_parquet(path).height for path in parts) == 1
+
+
+def test_new_rows_withdraw_the_verdict_so_that_nothing_is_loaded_unjudged(settings: Settings, inbox: Path) -> None:
+    lake = Lake(settings.lake)
+    _write_rows(inbox, "a.jsonl", range(1))
+    steps.collect(Run.everything(settings))
+    lake.write(CHECK_RESULTS, "all", "check", CHECK_RESULTS.empty())
+    steps.collect(Run.everything(settings))
+    assert lake.parts(CHECK_RESULTS, "all"), "nothing new came, so the verdict stands"
+    _write_rows(inbox, "b.jsonl", range(2, 3))
+    steps.collect(Run.everything(settings))
+    assert not lake.parts(CHECK_RESULTS, "all")
+
+
+@pytest.mark.parametrize("step", steps.SHARD_STEPS, ids=lambda step: step.__name__)
+def test_a_step_whose_input_was_never_made_says_which_step_to_run(settings: Settings, step: steps.ShardStep) -> None:
+    with pytest.raises(FileNotFoundError, match=r"run its step `(collect|articles)` first"):
+        step(Run.everything(settings), 5)
 
 
 def test_a_missing_inbox_is_a_refusal_that_says_what_to_do(home: Path, tmp_path: Path) -> None:

@@ -52,3 +52,16 @@ def test_an_address_that_is_no_web_address_is_refused(monkeypatch: pytest.Monkey
     complaint = post_alert("text", {})
     assert complaint is not None
     assert "not an http or https address" in complaint
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[bad/s3cret", "https://hooks.example/s3cret key", "ftp://hooks.example/s3cret"]
+)
+def test_an_address_that_is_none_gives_a_complaint_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv(WEBHOOK, address)
+    complaint = post_alert("text", {})
+    assert complaint is not None
+    assert WEBHOOK in complaint
+    assert "s3cret" not in complaint

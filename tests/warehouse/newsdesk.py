@@ -116,6 +116,7 @@ def _copy_row(run_key: str, shard: int, arrival: Arrival) -> dict[str, Any]:
         "shard": shard,
         "raw_page_id": arrival.raw_page_id,
         "content_hash": arrival.content_hash,
+        "day": arrival.day,
         "fetched_at": arrival.fetched_at,
         "is_ok": arrival.verdict == "ok",
         "title": arrival.title,

@@ -1,7 +1,7 @@
 -- grain: one row per arrival of an article that no check put aside
 -- question: in which order would the arrivals of an article stand? Place 1 stands.
 SELECT
-    article_id, run_key, shard, raw_page_id, content_hash, fetched_at, title, word_count,
+    article_id, run_key, shard, raw_page_id, content_hash, day, fetched_at, title, word_count,
     row_number() OVER (
         PARTITION BY article_id
         -- Every column of the choice is in the rows themselves, so the order of the runs does not matter.

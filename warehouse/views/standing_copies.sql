@@ -5,6 +5,7 @@ SELECT
     arg_min(run_key, place) AS run_key,
     arg_min(shard, place) AS shard,
     count(DISTINCT content_hash)::INTEGER AS revision,
-    min(fetched_at) AS first_seen_at
+    min(fetched_at) AS first_seen_at,
+    min(day) AS first_day
 FROM ranked_copies
 GROUP BY article_id

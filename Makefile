@@ -45,7 +45,7 @@ standalone: install ## Airflow with scheduler and web page on this machine, on S
 	@$(BIN)/airflow standalone
 
 test: install ## Run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: install ## Formatting, lint and types
 	@$(BIN)/ruff format --check .

@@ -11,6 +11,8 @@ from schemas import RAW_PAGES
 from sources.dates import Published
 
 EXCERPT_LENGTH = 4_000
+MAX_ITEM_BYTES = 10_000_000
+"""What is longer is no article."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ def printable(text: str) -> str:
     return "".join(letter if _is_printable(letter) else _spell(letter) for letter in text[:EXCERPT_LENGTH])[
         :EXCERPT_LENGTH
     ]
+
+
+def printable_line(text: str) -> str:
+    """`text` as `printable` gives it, with line ends and tabs spelled out too: a name that stays on its line."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def excerpt_of(payload: bytes) -> str:

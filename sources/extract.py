@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sources.arrivals import printable
+from sources.arrivals import printable_line
+from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
 from sources.pages import MAX_PAGE_BYTES
+from sources.sound import sound_fields
 from sources.warc import WarcReader
 
 PAGE_ENDINGS = (".html.gz", ".html", ".htm.gz", ".htm", ".xhtml")
@@ -47,7 +49,7 @@ def extract_pages(paths: Iterable[Path], report: Callable[[str, str], None] | No
 def page_id(path: Path) -> str:
     """A file's name without the ending that makes it a page."""
     ending = next((ending for ending in PAGE_ENDINGS if path.name.lower().endswith(ending)), "")
-    return printable(path.name[: len(path.name) - len(ending)])
+    return printable_line(path.name[: len(path.name) - len(ending)])
 
 
 def _find_pages(paths: Iterable[Path], tell: Callable[[str, str], None]) -> Iterator[_Page]:
@@ -58,18 +60,22 @@ def _find_pages(paths: Iterable[Path], tell: Callable[[str, str], None]) -> Iter
         elif lowered.endswith(PAGE_ENDINGS):
             yield from _read_file(path, tell)
         else:
-            tell(printable(path.name), f"unknown_format: what can be read: {', '.join(PAGE_ENDINGS + WARC_ENDINGS)}")
+            tell(
+                printable_line(path.name), f"unknown_format: what can be read: {', '.join(PAGE_ENDINGS + WARC_ENDINGS)}"
+            )
 
 
 def _read_archive(path: Path, tell: Callable[[str, str], None]) -> Iterator[_Page]:
     reader = WarcReader(path)
     try:
         for page in reader.pages():
-            yield _Page(page.record_id, page.url or None, page.payload)
+            yield _Page(printable_line(page.record_id), web_link(page.url), page.payload)
     except OSError as error:
-        tell(printable(path.name), f"unreadable_file: {error.strerror or error}; check the path and its permissions")
+        tell(
+            printable_line(path.name), f"unreadable_file: {error.strerror or error}; check the path and its permissions"
+        )
     for reason, count in sorted(Counter(reader.skipped).items()):
-        tell(printable(path.name), f"{count} record(s) passed over: {reason}")
+        tell(printable_line(path.name), f"{count} record(s) passed over: {printable_line(reason)}")
 
 
 def _read_file(path: Path, tell: Callable[[str, str], None]) -> Iterator[_Page]:
@@ -78,7 +84,9 @@ def _read_file(path: Path, tell: Callable[[str, str], None]) -> Iterator[_Page]:
         with opened(path, "rb") as file:
             payload = file.read(MAX_PAGE_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        tell(printable(path.name), f"unreadable_file: {error}; check the path, its permissions and that it is whole")
+        tell(
+            printable_line(path.name), f"unreadable_file: {error}; check the path, its permissions and that it is whole"
+        )
         return
     yield _Page(page_id(path), None, payload)
 
@@ -93,7 +101,8 @@ def _cut_windows(pages: Iterator[_Page]) -> Iterator[list[_Page]]:
     yield window
 
 
-def _spell_row(page: _Page, answer: dict[str, Any]) -> dict[str, Any]:
+def _spell_row(page: _Page, stated: dict[str, Any]) -> dict[str, Any]:
+    answer = sound_fields(stated)
     return {
         "id": page.page_id,
         "url": answer["url"],

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -52,10 +53,19 @@ _MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
 _BAD_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[1-9a-fA-F][0-9a-fA-F]{6,}|[2-9a-fA-F][0-9a-fA-F]{5}|1[1-9a-fA-F][0-9a-fA-F]{4})|\d{8,});?"
 )
+_WEB_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", re.I)
 _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
 
 
-def read_feed(payload: bytes) -> list[Entry]:
+@dataclass(frozen=True)
+class Feed:
+    """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects."""
+
+    entries: list[Entry]
+    left_out: int
+
+
+def read_feed(payload: bytes) -> Feed:
     """The entries of a feed as it orders them. Raises UnreadablePageError for bytes that are no feed."""
     if payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _read_json_feed(payload)
@@ -69,7 +79,8 @@ def read_feed(payload: bytes) -> list[Entry]:
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
     language = parsed.feed.get("language")
-    return [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
+    entries = [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
+    return Feed(entries, len(parsed.entries) - len(entries))
 
 
 def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
@@ -128,10 +139,10 @@ def plain_line(markup: object) -> str | None:
 
 
 def web_link(link: object) -> str | None:
-    """An http(s) link, or None: a feed may carry javascript: and file: links too."""
+    """An http(s) link without control characters, or None: a feed may carry javascript: and file: links too."""
     # A lone surrogate, which JSON can spell, is no character of any address.
     text = str(link or "").strip().encode("utf-8", "replace").decode()
-    return text[:2000] if re.match(r"https?://[^\s/]", text, re.I) else None
+    return text[:2000] if _WEB_LINK.match(text) else None
 
 
 def _pieces(tree: _Element) -> Iterator[str]:
@@ -147,7 +158,7 @@ def _pieces(tree: _Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def _read_json_feed(payload: bytes) -> list[Entry]:
+def _read_json_feed(payload: bytes) -> Feed:
     try:
         feed = json.loads(payload.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -160,7 +171,8 @@ def _read_json_feed(payload: bytes) -> list[Entry]:
         "language": feed.get("language"),
         "authors": feed.get("authors"),
     }
-    return [_read_json_item(item, shared) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    entries = [_read_json_item(item, shared) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    return Feed(entries, len(items) - len(entries))
 
 
 def _read_json_item(item: Entry, shared: Entry) -> Entry:

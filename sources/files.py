@@ -12,27 +12,28 @@ from datetime import date
 from pathlib import Path
 from typing import IO, cast
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from sources import rows
-from sources.arrivals import RawItem, Refusal, excerpt_of, printable
+from sources.arrivals import MAX_ITEM_BYTES, RawItem, Refusal, excerpt_of, printable_line
 from sources.dates import Published, read_date
 from sources.decoding import Decoded, decode
-from sources.feeds import web_link
+from sources.feeds import MOST_ENTRIES, web_link
 from sources.page_readers import Job, PageReaders
+from sources.parquet_files import read_parquet
 
-MAX_ITEM_BYTES = 10_000_000
 MAX_DECODED_BYTES = 4_000_000_000
 """A compressed file that grows beyond this is a bomb, or should come in pieces."""
-_BATCH_BYTES = 32_000_000
+MOST_REFUSALS = 1_000
+"""After so many a file is given up: what is wrong with it is said."""
 
-ROW_TYPE = "application/json"
 ENTRY_TYPE = "application/feed+json"
 PAGE_TYPE = "text/html"
 TEXT_TYPE = "text/plain"
 
 Items = Iterator[RawItem | Refusal]
+
+
+class _UnpackedTooFarError(Exception):
+    """A compressed file has given more bytes than any file may."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,21 @@ class InboxFile:
 
 
 def file_items(file: InboxFile, readers: PageReaders, latest_day: date) -> Items:
-    """What the file holds, in its order. Never raises for what is in it: what cannot be read becomes a refusal."""
+    """What the file holds, in its order. Never raises for what is in it: what cannot be read becomes a refusal.
+
+    After MOST_REFUSALS refusals the rest of the file is left unread, and one last refusal says so.
+    """
+    refusals = 0
+    for found in _read_file(file, readers, latest_day):
+        yield found
+        refusals += isinstance(found, Refusal)
+        if refusals >= MOST_REFUSALS:
+            explanation = f"{refusals:,} of its items were refused, and what follows the last was not read; correct the file and put it here again"
+            yield Refusal(file.name, "too_many_broken_lines", explanation)
+            return
+
+
+def _read_file(file: InboxFile, readers: PageReaders, latest_day: date) -> Items:
     reader = _READERS[file_format(file.name)]
     try:
         yield from reader(file, readers, latest_day)
@@ -52,10 +67,9 @@ def file_items(file: InboxFile, readers: PageReaders, latest_day: date) -> Items
         yield Refusal(
             file.name, "broken_gzip", f"the compressed file ends early or is damaged ({error}); copy it again"
         )
-    except pa.ArrowException as error:
-        yield Refusal(
-            file.name, "unreadable_parquet", f"not a whole Parquet file ({printable(str(error))[:200]}); copy it again"
-        )
+    except _UnpackedTooFarError:
+        explanation = f"it unpacks to more than {MAX_DECODED_BYTES:,} bytes, and the rest was not read; split it"
+        yield Refusal(file.name, "too_large", explanation)
     except OSError as error:
         yield Refusal(
             file.name, "unreadable_file", f"the file cannot be read ({error.strerror or error}); check its permissions"
@@ -104,17 +118,21 @@ def _read_feed(file: InboxFile, readers: PageReaders, latest_day: date) -> Items
     seen: Counter[str] = Counter()
     for entry in answer["entries"]:
         # A place in the feed would change with every poll: an entry goes by its own identity.
-        identity = printable(str(entry.get("id") or entry.get("url") or entry.get("title") or ""))[:300]
+        identity = printable_line(str(entry.get("id") or entry.get("url") or entry.get("title") or ""))[:300]
         seen[identity] += 1
         item = f"{file.name}#{identity}" + (f"#{seen[identity]}" if seen[identity] > 1 else "")
         published = read_date(entry.get("date_published"))
         yield RawItem(item, ENTRY_TYPE, rows.spell_row(entry), web_link(entry.get("url")), published)
+    if answer["left_out"]:
+        reason = f"not objects, or after the first {MOST_ENTRIES:,}"
+        explanation = f"{answer['left_out']:,} of its entries were left out ({reason}); correct or split the feed"
+        yield Refusal(file.name, "entries_left_out", explanation)
 
 
 def _read_lines(file: InboxFile, _readers: PageReaders, _latest: date) -> Items:
     is_empty = True
     with _open(file.path) as stream:
-        for number, line in enumerate(_bounded_lines(stream), start=1):
+        for number, line in enumerate(_bounded_lines(stream, _most_bytes(file)), start=1):
             if number == 1 and b"\0" in line:
                 # No line of JSON holds a zero byte: one refusal says it, not one for every piece of a picture.
                 yield _undecodable(file.name, line)
@@ -142,65 +160,45 @@ def _read_line(item: str, line: bytes) -> RawItem | Refusal:
         return Refusal(
             item, "not_a_row", "a line must be a JSON object with a text field; correct it", excerpt_of(line)
         )
-    return RawItem(item, _typed(ROW_TYPE, decoded), line, rows.link_of(row), rows.published_of(row))
+    return RawItem(item, _typed(rows.ROW_TYPE, decoded), line, rows.link_of(row), rows.published_of(row))
 
 
-def _bounded_lines(stream: IO[bytes]) -> Iterator[bytes]:
+def _most_bytes(file: InboxFile) -> int | None:
+    return MAX_DECODED_BYTES if _is_packed(file.path) else None
+
+
+def _bounded_lines(stream: IO[bytes], most_bytes: int | None) -> Iterator[bytes]:
     """Lines without their ends; of one that is too long only its beginning, so that no line fills the memory."""
-    decoded_bytes = 0
     while line := stream.readline(MAX_ITEM_BYTES + 2):
-        decoded_bytes += len(line)
         rest = line
         while not rest.endswith(b"\n") and (rest := stream.readline(MAX_ITEM_BYTES)):
-            decoded_bytes += len(rest)
-            if decoded_bytes > MAX_DECODED_BYTES:
-                raise EOFError(f"more than {MAX_DECODED_BYTES:,} bytes")
+            _stop_bomb(stream, most_bytes)
+        _stop_bomb(stream, most_bytes)
         yield line.rstrip(b"\r\n")
 
 
+def _stop_bomb(stream: IO[bytes], most_bytes: int | None) -> None:
+    if most_bytes is not None and stream.tell() > most_bytes:
+        raise _UnpackedTooFarError
+
+
 def _read_parquet(file: InboxFile, _readers: PageReaders, _latest: date) -> Items:
-    if file.path.stat().st_size == 0:
-        yield _empty(file.name)
-        return
-    with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=1 << 20) as table:
-        if not rows.has_text_column(table.schema_arrow.names):
-            found = printable(", ".join(table.schema_arrow.names))[:300]
-            expected = ", ".join(rows.FIELD_NAMES["body"])
-            yield Refusal(
-                file.name, "no_text_column", f"none of its columns ({found}) holds the text; name one {expected}"
-            )
-            return
-        number = 0
-        for batch in table.iter_batches(batch_size=_batch_rows(table), use_threads=False):
-            for row in batch.to_pylist():
-                number += 1
-                yield _read_parquet_row(f"{file.name}#{number}", row)
-
-
-def _batch_rows(table: pq.ParquetFile) -> int:
-    groups = [table.metadata.row_group(index) for index in range(table.metadata.num_row_groups)]
-    widest = max((group.total_byte_size / max(group.num_rows, 1) for group in groups), default=1.0)
-    return max(1, min(512, int(_BATCH_BYTES / max(widest, 1.0))))
-
-
-def _read_parquet_row(item: str, row: rows.Row) -> RawItem | Refusal:
-    payload = rows.spell_row(row)
-    if len(payload) > MAX_ITEM_BYTES:
-        return Refusal(
-            item, "too_large", f"the row is longer than {MAX_ITEM_BYTES:,} bytes; split it", excerpt_of(payload)
-        )
-    return RawItem(item, ROW_TYPE, payload, rows.link_of(row), rows.published_of(row))
+    return read_parquet(file.path, file.name) if file.path.stat().st_size else iter([_empty(file.name)])
 
 
 @contextmanager
 def _open(path: Path) -> Iterator[IO[bytes]]:
     # O_NOFOLLOW: between the listing and now somebody may have put a link in its place.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
-        if not path.name.lower().endswith(".gz"):
+        if not _is_packed(path):
             yield stream
             return
         with gzip.GzipFile(fileobj=stream) as unpacked:
             yield cast(IO[bytes], unpacked)
+
+
+def _is_packed(path: Path) -> bool:
+    return path.name.lower().endswith(".gz")
 
 
 def _read_whole(file: InboxFile) -> bytes | Refusal:

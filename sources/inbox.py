@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sources.arrivals import Gathered, RawItem, Refusal, printable, raw_page, raw_pages_frame
+from sources.arrivals import Gathered, RawItem, Refusal, printable_line, raw_page, raw_pages_frame
 from sources.dates import Published, read_date
 from sources.files import InboxFile, file_format, file_items, known_formats
 from sources.ledger import FileVersion, InboxLedger, Listed
@@ -98,25 +98,43 @@ def items(inbox: Path, ledger: InboxLedger, scope: Scope) -> Iterator[Arrival]:
 
 
 def _list_inbox(inbox: Path) -> tuple[list[Listed], dict[str, Refusal]]:
-    listing: list[Listed] = []
-    refused: dict[str, Refusal] = {}
-    for folder, subfolders, names in os.walk(inbox):
+    found: list[tuple[Listed, Refusal | None] | None] = []
+    unlisted: list[OSError] = []
+    for folder, subfolders, names in os.walk(inbox, onerror=unlisted.append):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         links = [name for name in subfolders if Path(folder, name).is_symlink()]
-        for name in [*names, *links]:
-            if not name.startswith("."):
-                entry, refusal = _list_entry(inbox, Path(folder, name))
-                listing.append(entry)
-                refused |= {entry.name: refusal} if refusal else {}
+        visible = (name for name in [*names, *links] if not name.startswith("."))
+        found.extend(_list_entry(inbox, Path(folder, name)) for name in visible)
+    found += [_refuse_folder(inbox, error) for error in unlisted]
+    there = [each for each in found if each]
+    listing = [entry for entry, _ in there]
+    refused = {entry.name: refusal for entry, refusal in there if refusal}
     return sorted(listing, key=lambda entry: entry.name), refused
 
 
-def _list_entry(inbox: Path, path: Path) -> tuple[Listed, Refusal | None]:
+def _list_entry(inbox: Path, path: Path) -> tuple[Listed, Refusal | None] | None:
     relative = path.relative_to(inbox).as_posix()
-    name = printable(relative).replace("\n", "\\n").replace("\t", "\\t")
-    status = path.lstat()
+    name = printable_line(relative)
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        # Gone since the folder was listed: it never arrived.
+        return None
     refusal = _refuse_unopened(name, relative, status.st_mode)
     return Listed(name, path, status.st_size, status.st_mtime_ns, is_read=refusal is None), refusal
+
+
+def _refuse_folder(inbox: Path, error: OSError) -> tuple[Listed, Refusal] | None:
+    """What stands for a folder that cannot be listed. Raises OSError when it is the inbox itself."""
+    folder = Path(error.filename)
+    if folder == inbox:
+        reason = f"the inbox {inbox} cannot be listed ({error.strerror}); check the path and its permissions"
+        raise OSError(reason) from error
+    if isinstance(error, FileNotFoundError):
+        return None
+    name = printable_line(folder.relative_to(inbox).as_posix())
+    explanation = f"the folder cannot be listed ({error.strerror}); allow reading it and all above it"
+    return Listed(name, folder, 0, 0, is_read=False), Refusal(name, "unreadable_folder", explanation)
 
 
 def _refuse_unopened(name: str, relative: str, mode: int) -> Refusal | None:

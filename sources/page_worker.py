@@ -25,7 +25,7 @@ _JOBS: dict[str, Callable[[bytes, str | None, date], dict[str, Any]]] = {
     "page": pages.read_page,
     "page_date": pages.read_page_date,
     "entry": feeds.read_entry,
-    "feed": lambda payload, _address, _latest: {"entries": feeds.read_feed(payload)},
+    "feed": lambda payload, _address, _latest: vars(feeds.read_feed(payload)),
 }
 
 
@@ -63,11 +63,20 @@ def _warm_up() -> None:
 
 
 def _limit_process() -> None:
-    used_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = used_pages * resource.getpagesize() + MEMORY_BYTES
+    limit = memory_limit(Path("/proc/self/statm"))
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.addaudithook(_refuse_connections)
+
+
+def memory_limit(usage: Path) -> int:
+    """Bytes of address space the process may have; without `usage`, as on systems that are not Linux, no limit."""
+    try:
+        used_pages = int(usage.read_text(encoding="ascii").split()[0])
+    except OSError:
+        # What the process needs at rest is not known there, and a guess would kill it: time and size still have caps.
+        return resource.RLIM_INFINITY
+    return used_pages * resource.getpagesize() + MEMORY_BYTES
 
 
 def _refuse_connections(event: str, _arguments: tuple[Any, ...]) -> None:
@@ -81,7 +90,14 @@ def _cpu_seconds() -> int:
 
 
 def _peak_bytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # Not getrusage: its peak is handed down from the process that started this one, however big that was.
+    status = Path("/proc/self/status")
+    peaks = (
+        [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
+        if status.exists()
+        else []
+    )
+    return int(peaks[0].split()[1]) * 1024 if peaks else 0
 
 
 def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:

@@ -11,7 +11,9 @@ import polars as pl
 from schemas import READINGS
 from sources import files, rows
 from sources.dates import Published, read_date
+from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
+from sources.sound import sound_fields
 
 Fields = dict[str, Any]
 
@@ -85,7 +87,7 @@ def _read_row(text: str) -> Fields:
     return rows.read_row(json.loads(text, strict=False))
 
 
-_READERS: dict[str, Callable[[str], Fields]] = {files.TEXT_TYPE: _read_text, files.ROW_TYPE: _read_row}
+_READERS: dict[str, Callable[[str], Fields]] = {files.TEXT_TYPE: _read_text, rows.ROW_TYPE: _read_row}
 
 
 def _settle_date(stated: Fields, timezone: ZoneInfo) -> Fields:
@@ -121,12 +123,5 @@ def _find_problem(fields: Fields, latest_publication: datetime) -> Fields:
 
 def _conclude(page: Fields, fields: Fields) -> Fields:
     origin = {key: page[key] for key in ("raw_page_id", "source_id", "item", "fetched_at", "day")}
-    texts = {key: _sound(value) for key, value in fields.items()}
-    return {**origin, **texts, "url": texts["url"] or page["url"]}
-
-
-def _sound(value: Any) -> Any:  # noqa: ANN401 - any column of a reading
-    """Texts without lone surrogates, which JSON can spell and no file can hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return [_sound(entry) for entry in value] if isinstance(value, list) else value
+    sound = sound_fields(fields)
+    return {**origin, **sound, "url": sound["url"] or web_link(page["url"])}

@@ -12,6 +12,8 @@ from sources.feeds import web_link
 
 Row = Mapping[str, Any]
 
+ROW_TYPE = "application/json"
+
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "outlet": ("outlet", "publisher", "site", "source"),
     "url": ("url", "link"),

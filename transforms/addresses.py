@@ -14,6 +14,8 @@ copies that were apart, and changes the ids of articles whose address carries it
 
 _ADDRESS = r"(?i)^\s*https?://(?:[^/?#@\s]*@)?([^/?#:\s]+)(?::\d*)?([^?#\s]*)(?:\?([^#\s]*))?"
 _HOST_LEAD = r"^(?:www\d?|m|mobile|amp|touch)\.((?:[^.]+\.)+[^.]+)$"
+# By rule and not by the public suffix list: ids hang on it, and the list changes with every release of its package.
+_SITE = r"([^.]+\.(?:co|com|org|net|gov|ac|edu|ne|or)\.[a-z]{2}|(?:[^.]+\.)?[^.]+)$"
 _PATH_TAILS = r"(?i)(?:/amp|\.amp|/index\.(?:html?|php|aspx?))?/*$"
 
 
@@ -39,8 +41,8 @@ def names_a_page(address: pl.Expr) -> pl.Expr:
 
 
 def site_of(address: pl.Expr) -> pl.Expr:
-    """The last two labels of the host: enough to tell whether two addresses belong to one publisher."""
-    return host_of(address).str.extract(r"((?:[^.]+\.)?[^.]+)$", 1)
+    """The part of the host that one publisher registers: two labels, three under endings such as `co.uk`."""
+    return host_of(address).str.extract(_SITE, 1)
 
 
 def _part(address: pl.Expr, group: int) -> pl.Expr:

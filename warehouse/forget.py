@@ -128,7 +128,8 @@ def _find_traces(places: Places, article_id: str) -> _Traces:
 def _came_back(places: Places, article_id: str) -> set[str]:
     """Pages of an earlier takedown, and every page refused as forgotten: whoever's it is, it holds a text taken down."""
     removed = _read_state(places.state / _PAGES_FILE, FORGOTTEN_PAGES).filter(pl.col("article_id") == article_id)
-    refused = _all_rows(places.lake, QUARANTINE, ["row_key", "reason"]).filter(pl.col("reason") == "forgotten")
+    aside = _all_rows(places.lake, QUARANTINE, ["stage", "row_key", "reason"])
+    refused = aside.filter((pl.col("stage") == "articles") & (pl.col("reason") == "forgotten"))
     return {*removed["raw_page_id"], *refused["row_key"]}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from sources import feeds
 from sources.feeds import plain_text, read_entry, read_feed
 from sources.pages import UnreadablePageError
 
@@ -21,7 +22,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Brass Lantern</ti
 
 def read_first(feed: str | bytes) -> dict:
     payload = feed if isinstance(feed, bytes) else feed.encode()
-    return read_entry(json.dumps(read_feed(payload)[0]).encode(), None, LATEST)
+    return read_entry(json.dumps(read_feed(payload).entries[0]).encode(), None, LATEST)
 
 
 def test_an_entry_with_its_full_text_is_an_article() -> None:
@@ -62,7 +63,25 @@ def test_json_feed_items_keep_their_own_words() -> None:
     assert (fields["body"], fields["byline"], fields["outlet_label"]) == ("It flew.", ["Ann Bee"], "Kites")
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x.example/a"])
+def test_entries_that_are_not_taken_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MOST_ENTRIES", 3)
+    json_feed = {"items": [{"id": "1"}, "two", {"id": "3"}, {"id": "4"}, {"id": "5"}]}
+    of_json = read_feed(json.dumps(json_feed).encode())
+    of_rss = read_feed(RSS.format(items=ITEM.format(full=FULL) * 5).encode())
+    assert ([entry["id"] for entry in of_json.entries], of_json.left_out) == (["1", "3"], 3)
+    assert (len(of_rss.entries), of_rss.left_out) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ftp://x.example/a",
+        "https://x.example/a&#x7f;b",
+        "https://&#x7f;2J",
+    ],
+)
 def test_links_that_are_no_web_addresses_are_dropped(link: str) -> None:
     feed = RSS.format(items=ITEM.format(full=FULL).replace("https://tidewaternine.example/ferry", link))
     assert read_first(feed)["url"] is None
@@ -70,7 +89,7 @@ def test_links_that_are_no_web_addresses_are_dropped(link: str) -> None:
 
 def test_a_feed_cut_short_gives_the_entries_before_the_cut() -> None:
     whole = RSS.format(items=ITEM.format(full=FULL) * 3)
-    assert len(read_feed(whole[: whole.rindex("<content")].encode())) >= 2
+    assert len(read_feed(whole[: whole.rindex("<content")].encode()).entries) >= 2
 
 
 def test_characters_that_do_not_exist_cost_no_entry() -> None:

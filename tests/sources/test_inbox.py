@@ -1,11 +1,14 @@
 """The inbox: what it takes, what it refuses and what it remembers."""
 
+import errno
 import gzip
 import json
 import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -206,6 +209,83 @@ def test_parquet_without_a_text_column_is_refused_with_its_columns_named(inbox: 
     _, refusals = collect(inbox)
     assert [refusal.reason for refusal in refusals] == ["no_text_column"]
     assert "heading" in refusals[0].explanation
+
+
+def test_a_feed_says_how_many_of_its_entries_were_left_out(inbox: Path) -> None:
+    feed = {"title": "Nine", "items": [{"id": "n1", "content_text": "It held."}, "pier", None]}
+    (inbox / "a.json").write_text(json.dumps(feed), encoding="utf-8")
+    raw_pages, refusals = collect(inbox)
+    assert raw_pages["item"].to_list() == ["a.json#n1"]
+    assert [(refusal.item, refusal.reason) for refusal in refusals] == [("a.json", "entries_left_out")]
+    assert refusals[0].explanation.startswith("2 of its entries")
+
+
+def test_lines_of_a_packed_file_are_read_only_up_to_the_cap(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_DECODED_BYTES", 1_000)
+    lines = (line() * 50).encode()
+    (inbox / "a.jsonl.gz").write_bytes(gzip.compress(lines, mtime=0))
+    (inbox / "b.jsonl").write_bytes(lines)
+    raw_pages, refusals = collect(inbox)
+    from_packed = raw_pages.filter(pl.col("item").str.starts_with("a."))
+    assert 0 < from_packed["byte_count"].sum() <= 1_000
+    assert raw_pages.height - from_packed.height == 50
+    assert [(refusal.item, refusal.reason) for refusal in refusals] == [("a.jsonl.gz", "too_large")]
+
+
+def test_a_file_of_broken_lines_is_given_up_with_one_last_word(inbox: Path) -> None:
+    (inbox / "a.jsonl").write_text("{broken\n" * 1_500 + line(), encoding="utf-8")
+    (inbox / "b.jsonl").write_text(line(), encoding="utf-8")
+    raw_pages, refusals = collect(inbox)
+    assert raw_pages["item"].to_list() == ["b.jsonl#1"]
+    assert len(refusals) == 1_001
+    assert (refusals[-1].item, refusals[-1].reason) == ("a.jsonl", "too_many_broken_lines")
+    assert refusals[-1].explanation.startswith("1,000 of its items")
+
+
+def test_a_folder_that_cannot_be_listed_is_refused_and_the_others_are_read(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (inbox / name).mkdir()
+        (inbox / name / "a.jsonl").write_text(line(), encoding="utf-8")
+    close_folder(inbox / "closed", monkeypatch)
+    raw_pages, refusals = collect(inbox)
+    assert raw_pages["item"].to_list() == ["open/a.jsonl#1"]
+    assert [(refusal.item, refusal.reason) for refusal in refusals] == [("closed", "unreadable_folder")]
+
+
+def test_an_inbox_that_cannot_be_listed_stops_the_collection(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    close_folder(inbox, monkeypatch)
+    with pytest.raises(OSError, match=r"cannot be listed .*; check the path"):
+        collect(inbox)
+
+
+def close_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Permissions do not stop root, as whom tests in containers run: the listing itself is refused."""
+    scan = os.scandir
+
+    def scan_unless_closed(path: str) -> object:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan_unless_closed)
+
+
+def test_a_file_that_goes_while_the_folder_is_listed_never_arrived(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_with_good_files(inbox)
+    walk = os.walk
+
+    def walk_and_lose(top: Path, **options: Any) -> Iterator[Any]:
+        for found in walk(top, **options):
+            (inbox / "a.txt").unlink()
+            yield found
+
+    monkeypatch.setattr(os, "walk", walk_and_lose)
+    raw_pages, refusals = collect(inbox)
+    assert (raw_pages["item"][0], refusals) == ("b.html", [])
 
 
 def test_links_pipes_and_hidden_files_are_never_opened(inbox: Path, tmp_path: Path) -> None:

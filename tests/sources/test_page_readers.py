@@ -1,13 +1,16 @@
 """Workers that read pages and may be killed."""
 
 import os
+import resource
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sources import page_readers
 from sources.page_readers import Job, PageReaders
+from sources.page_worker import MEMORY_BYTES, SPENT_BYTES, memory_limit
 from tests.sources.pages_of_our_own import PARAGRAPHS, page
 
 LATEST = date(2026, 12, 31)
@@ -18,6 +21,12 @@ SLOW_PAGE = page(foot="<div " + " ".join(f'a{number}="v"' for number in range(10
 def readers() -> Iterator[PageReaders]:
     with PageReaders(1) as started:
         yield started
+
+
+def test_without_the_systems_word_on_memory_there_is_no_memory_cap(tmp_path: Path) -> None:
+    (tmp_path / "statm").write_text("1000 200 30", encoding="ascii")
+    assert memory_limit(tmp_path / "absent") == resource.RLIM_INFINITY
+    assert memory_limit(tmp_path / "statm") == 1000 * resource.getpagesize() + MEMORY_BYTES
 
 
 def test_answers_come_in_the_order_of_the_jobs(readers: PageReaders) -> None:
@@ -62,3 +71,12 @@ def test_external_entities_are_never_read(readers: PageReaders) -> None:
     hostile = b'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     payload = hostile + page().replace(b"The harbour board", b"&x; The harbour board")
     assert "&x; The harbour board" in readers.answer([Job("page", payload, LATEST)])[0]["body"]
+
+
+def test_a_big_process_does_not_wear_its_workers_out() -> None:
+    ballast = b"x" * (SPENT_BYTES + 50_000_000)
+    with PageReaders(1) as started:
+        assert "problem" not in started.answer([Job("page", page(), LATEST)])[0]
+        worker = started._idle.get()
+        started._idle.put(worker)
+        assert worker.process is not None, f"a worker counts its own memory, not the {len(ballast)} bytes of its parent"

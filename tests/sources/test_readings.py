@@ -1,6 +1,7 @@
 """Raw pages read."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,22 @@ def test_lone_surrogates_become_question_marks_and_stop_nothing() -> None:
         RawItem("a.jsonl#1", "application/json", b'{"title": "A\\ud800B", "body": "It \\udfff burns."}')
     )
     assert (reading["title"], reading["body"]) == ("A?B", "It ? burns.")
+
+
+def test_controls_survive_in_no_text_and_make_an_address_none() -> None:
+    controls = "\x1b[2J\x00\x9b\x7f"
+    texts = dict.fromkeys(("title", "outlet", "language"), f"Lamp{controls} lit")
+    changes = {**texts, "author": [f"Ann{controls} Bee"], "published": f"the other{controls} day"}
+    row = row_item(**changes, url=f"https://harbourpost.example/{controls}", canonical_url="https://x.example/\x85a")
+    feed = {"title": "A\x1bB", "content_text": "It\x9b held.\nLong.", "_outlet": "Ni\x1bne", "language": "e\x1bn"}
+    entry = RawItem("f.json#1", "application/feed+json", json.dumps(feed).encode(), "https://x.example/\x1b")
+    html = RawItem("a.html", "text/html", page("<title>Lamp &#27;&#155;lit</title>"))
+    of_row, of_feed, of_page = read_items(row, entry, html)
+    for reading in (of_row, of_feed, of_page):
+        written = json.dumps(reading, default=str, ensure_ascii=False)
+        assert not re.search(r"\\u00[01]|[\x7f-\x9f]", written)
+    assert (of_row["url"], of_row["canonical_url"], of_feed["url"]) == (None, None, None)
+    assert (of_row["title"], of_feed["body"]) == ("Lamp[2J lit", "It held.\nLong.")
 
 
 def test_no_pages_give_an_empty_table() -> None:

@@ -91,3 +91,20 @@ def test_hosts_and_sites_are_told() -> None:
     frame = pl.DataFrame({"url": ["https://www.edition.Nine.example:8080/x", "https://nine.example"]})
     found = frame.select(host=host_of(pl.col("url")), site=site_of(pl.col("url")))
     assert found.rows() == [("edition.nine.example", "nine.example"), ("nine.example", "nine.example")]
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("www.harbourpost.co.uk", "harbourpost.co.uk"),
+        ("sport.harbourpost.co.uk", "harbourpost.co.uk"),
+        ("tidewater.com.au", "tidewater.com.au"),
+        ("a.b.lantern.or.jp", "lantern.or.jp"),
+        ("news.lantern.de", "lantern.de"),
+        ("edition.co.example", "co.example"),
+        ("co.uk", "co.uk"),
+    ],
+)
+def test_publishers_under_one_national_ending_are_apart(host: str, site: str) -> None:
+    frame = pl.DataFrame({"url": [f"https://{host}/x"]})
+    assert frame.select(site_of(pl.col("url"))).item() == site

@@ -72,7 +72,7 @@ def test_the_same_page_shared_in_two_ways_is_one_article_with_two_arrivals() -> 
     assert articles(copies).height == 1
     arrivals = article_copies(copies, "2026-03-06", 3)
     assert arrivals["article_id"].n_unique() == 1
-    assert arrivals.select("run_key", "shard").unique().row(0) == ("2026-03-06", 3)
+    assert arrivals.select("run_key", "shard", "day").unique().rows() == [("2026-03-06", 3, copies["day"][0])]
     assert ARTICLE_COPIES.conform(arrivals).equals(arrivals)
 
 

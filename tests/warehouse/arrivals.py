@@ -33,6 +33,7 @@ class Arrival:
     outlet: str = "The Lindley Ledger"
     day: date = date(2026, 3, 1)
     verdict: str = "ok"
+    precision: str = "day"
 
     @property
     def fetched_at(self) -> datetime:

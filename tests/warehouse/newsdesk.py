@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,7 @@ def _copy_row(run_key: str, shard: int, arrival: Arrival) -> dict[str, Any]:
 
 
 def _article_row(arrival: Arrival) -> dict[str, Any]:
+    is_undated = arrival.precision == "unknown"
     return {
         "article_id": arrival.article_id,
         "revision": 1,
@@ -134,9 +135,9 @@ def _article_row(arrival: Arrival) -> dict[str, Any]:
         "canonical_url": f"https://news.example/{arrival.article_id}",
         "title": arrival.title,
         "byline": ["Ines Calder", "Rolf Amundsen"],
-        "published_at": datetime(arrival.day.year, arrival.day.month, arrival.day.day, tzinfo=UTC),
-        "published_precision": "day",
-        "published_from": "row",
+        "published_at": None if is_undated else datetime.combine(arrival.day, time.min, UTC),
+        "published_precision": arrival.precision,
+        "published_from": None if is_undated else "row",
         "published_on": arrival.day,
         "first_seen_at": arrival.fetched_at,
         "language": "en",

@@ -7,11 +7,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, RAW_PAGES
+from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES
 from tests.warehouse.arrivals import FIRST_FETCH, Arrival, story
 from tests.warehouse.newsdesk import PutAside, context, lake_at, write_run
 from warehouse.connect import query
-from warehouse.forget import Places, forget, read_forgotten
+from warehouse.forget import Places, forget, read_forgotten, read_forgotten_pages
 from warehouse.hashes import content_hashes
 from warehouse.lake import Lake, shard_part
 from warehouse.load import load, read_counts
@@ -143,6 +143,7 @@ def test_an_interrupted_takedown_is_finished_by_the_next_try(places: Places, tmp
         patched.setattr(f"warehouse.forget.{step}", interrupted)
         forget(places, "secret", "court order")
     assert marked_files(tmp_path / "home")
+    assert read_forgotten_pages(places.state) == {SECRET.raw_page_id, SECRET_LATER.raw_page_id}
 
     forget(places, "secret", "asked again")
 
@@ -163,20 +164,57 @@ def test_a_page_of_the_same_file_that_never_became_an_article_goes_too(places: P
     assert marked_files(tmp_path / "home") == set()
 
 
-@pytest.mark.parametrize(
-    "leftover",
-    [
-        f"lake/articles/run={RUN_KEYS[0]}/.shard-0000.parquet.99.part",
-        "warehouse/.private.duckdb.draft",
-        "warehouse/private.duckdb.tmp/duckdb_temp_storage-0.tmp",
-        "published/.presswatch.draft",
-        "published/presswatch-00000009.duckdb",
-    ],
+def test_what_comes_back_after_a_takedown_goes_with_the_next(places: Places, tmp_path: Path):
+    forget(places, "secret", "court order")
+    assert read_forgotten_pages(places.state) == {SECRET.raw_page_id, SECRET_LATER.raw_page_id}
+    changed = replace(SECRET, body=f"{SECRET.body} {MARKER} in other bytes.", hour=9)
+    return_refused(places.lake, "2026-03-04", [SECRET, changed], OTHER)
+    load(places.lake, places.database, "2026-03-04", context(read_forgotten(places.state)))
+    assert marked_files(tmp_path / "home")
+
+    takedown = forget(places, "secret", "court order")
+
+    assert marked_files(tmp_path / "home") == set()
+    assert (takedown.removed["raw_pages"], takedown.removed["quarantine"]) == (2, 2)
+    assert changed.raw_page_id in read_forgotten_pages(places.state)
+    with reading(places.database) as connection:
+        counts = read_counts(connection, "2026-03-04")
+    assert (counts.rows_in, counts.articles_loaded, counts.duplicates, counts.quarantined) == (2, 0, 1, 1)
+    assert load(places.lake, places.database, "2026-03-04", context(read_forgotten(places.state))) == counts
+
+
+def return_refused(lake: Lake, run_key: str, returned: list[Arrival], other: Arrival) -> None:
+    """A run in which pages of a forgotten article arrive and are refused by name, as the articles step does it."""
+    write_run(lake, run_key, [[other, *returned]])
+    part = shard_part(0)
+    own = pl.col("article_id").is_in([one.article_id for one in returned])
+    for table in (ARTICLE_COPIES, ARTICLES, MENTIONS, QUOTES):
+        lake.write(table, run_key, part, lake.read(table, run_key, part).filter(~own))
+    aside = lake.read(QUARANTINE, run_key, part)
+    facts = [
+        aside.with_columns(
+            quarantine_id=pl.lit(f"aside-{one.hour}"), row_key=pl.lit(one.raw_page_id), reason=pl.lit("forgotten")
+        )
+        for one in returned
+    ]
+    lake.write(QUARANTINE, run_key, part, pl.concat([aside, *facts]))
+
+
+LEFTOVERS = (
+    f"lake/articles/run={RUN_KEYS[0]}/.shard-0000.parquet.99.part",
+    "warehouse/.private.duckdb.draft",
+    "warehouse/private.duckdb.tmp/duckdb_temp_storage-0.tmp",
+    "published/.presswatch.draft",
+    "published/presswatch-00000009.duckdb",
 )
-def test_what_a_killed_step_left_behind_goes_too(places: Places, tmp_path: Path, leftover: str):
-    left = tmp_path / "home" / leftover
-    left.parent.mkdir(exist_ok=True)
-    left.write_bytes(MARKER.encode())
+
+
+def test_what_killed_steps_left_behind_goes_too(places: Places, tmp_path: Path):
+    for leftover in LEFTOVERS:
+        left = tmp_path / "home" / leftover
+        left.parent.mkdir(exist_ok=True)
+        left.write_bytes(MARKER.encode())
+    assert marked_files(tmp_path / "home") >= set(LEFTOVERS)
     forget(places, "secret", "court order")
     assert marked_files(tmp_path / "home") == set()
 

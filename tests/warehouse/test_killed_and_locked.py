@@ -56,12 +56,12 @@ def stop(child: subprocess.Popen) -> None:
 
 def test_a_load_killed_at_any_moment_is_repaired_by_the_next(tmp_path: Path):
     lake, database = lake_at(tmp_path), tmp_path / "private.duckdb"
-    articles = [replace(BRIDGE, article_id=f"bridge-{number}") for number in range(40)]
+    articles = [replace(BRIDGE, article_id=f"bridge-{number}") for number in range(20)]
     later = [replace(one, body=one.body + " More.", hour=2) for one in articles]
     write_run(lake, "2026-03-01", [articles])
     write_run(lake, "2026-03-02", [later])
     rebuild(lake, tmp_path / "expected.duckdb", context())
-    for pause in (0.0, 0.1, 0.23, 0.38, 0.55):
+    for pause in (0.05, 0.23, 0.4):
         child = start(LOADER, tmp_path)
         time.sleep(pause)
         stop(child)
@@ -80,9 +80,32 @@ def test_a_file_that_another_process_holds_is_waited_for_then_refused_with_its_h
             load(lake_at(tmp_path), database, "all", context(), wait_seconds=0.2)
         with pytest.raises(WarehouseError, match=rf"in use by .*{holder.pid}"), reading(database, wait_seconds=0.2):
             pass
+        with pytest.raises(WarehouseError, match=rf"in use by .*{holder.pid}"):
+            rebuild(lake_at(tmp_path), database, context(), wait_seconds=0.2)
     finally:
         stop(holder)
     assert load(lake_at(tmp_path), database, "all", context()).articles_loaded == 1
+
+
+def test_a_rebuild_killed_in_the_swap_loses_nothing_that_a_killed_writer_had_committed(tmp_path: Path, monkeypatch):
+    write_run(lake_at(tmp_path), "all", [[BRIDGE]])
+    database = tmp_path / "private.duckdb"
+    load(lake_at(tmp_path), database, "all", context())
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        connection.execute("UPDATE loads SET version = 'only in the log'")
+    log = tmp_path / "private.duckdb.wal"
+    assert log.stat().st_size > 0
+
+    def killed_in_the_swap(*_: object) -> None:
+        log.unlink(missing_ok=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("warehouse.rebuild.replace_file", killed_in_the_swap)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(lake_at(tmp_path), database, context())
+    with reading(database) as connection:
+        assert connection.execute("SELECT version FROM loads").fetchall() == [("only in the log",)]
 
 
 def test_two_writers_take_turns(tmp_path: Path):

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -72,9 +73,45 @@ def test_an_article_that_was_taken_down_cannot_come_back(lake: Lake, database: P
         load(lake, database, "2026-03-01", context(forgotten))
 
 
-def test_a_rebuild_passes_over_runs_that_are_not_ready_and_names_them(lake: Lake, database: Path):
+def lose_page(lake: Lake, run_key: str) -> None:
+    """Leave an article in the lake whose raw page is gone, so that the run does not add up."""
+    pages = lake.read(RAW_PAGES, run_key, shard_part(0))
+    lake.write(RAW_PAGES, run_key, shard_part(0), pages.tail(-1))
+
+
+def test_a_rebuild_passes_over_runs_that_never_were_loaded_and_are_not_ready_and_names_them(lake: Lake, database: Path):
+    load(lake, database, "2026-03-02", context())
     lake.path(QUOTES, "2026-03-01", shard_part(0)).unlink()
+    lose_page(lake, "2026-03-03")
     rebuilt = rebuild(lake, database, context())
-    assert list(rebuilt.passed_over) == ["2026-03-01"]
-    assert "quotes" in rebuilt.passed_over["2026-03-01"]
-    assert [one.run_key for one in rebuilt.loaded] == ["2026-03-02", "2026-03-03", "all"]
+    assert list(rebuilt.passed_over) == ["2026-03-01", "2026-03-03"]
+    assert "run its step `quotes` first" in rebuilt.passed_over["2026-03-01"]
+    assert "run 2026-03-03 does not add up" in rebuilt.passed_over["2026-03-03"]
+    assert [one.run_key for one in rebuilt.loaded] == ["2026-03-02", "all"]
+
+
+def test_a_rebuild_that_would_lose_a_loaded_run_is_refused_and_the_old_file_stays(lake: Lake, database: Path):
+    for run_key in ("2026-03-01", "2026-03-03", "all"):
+        load(lake, database, run_key, context())
+    before = content_hashes(database)
+    lake.path(CHECK_RESULTS, "2026-03-01", "check").unlink()
+    lose_page(lake, "2026-03-03")
+    shutil.rmtree(lake.root / "raw_pages" / "run=all")
+    lake.path(CHECK_RESULTS, "all", "check").unlink()
+
+    with pytest.raises(WarehouseError) as refusal:
+        rebuild(lake, database, context())
+
+    said = str(refusal.value)
+    assert "run 2026-03-01 has not passed its check; run its step `check`" in said
+    assert "run 2026-03-03 does not add up" in said
+    assert "run `presswatch run --date 2026-03-01`, `presswatch run --date 2026-03-03`, `presswatch run --all`" in said
+    assert content_hashes(database) == before
+    assert sorted(path.name for path in database.parent.iterdir()) == ["private.duckdb", "private.duckdb.lock"]
+
+
+def test_a_rebuild_without_the_old_file_gives_what_is_complete(lake: Lake, database: Path):
+    load(lake, database, "2026-03-01", context())
+    lake.path(CHECK_RESULTS, "2026-03-01", "check").unlink()
+    database.unlink()
+    assert list(rebuild(lake, database, context()).passed_over) == ["2026-03-01"]

@@ -1,11 +1,13 @@
 """Step `summary`: what the run brought, what is missing, and three queries to try."""
 
+from pathlib import Path
+
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from warehouse.connect import query
+from warehouse.connect import LINK, query
 
 QUERIES = (
-    "SELECT speaker, quote, outlet FROM quotes_readable WHERE speaker IS NOT NULL ORDER BY published_on DESC LIMIT 5",
+    "SELECT published_on, outlet, speaker, quote FROM quotes_readable WHERE kind = 'direct' ORDER BY confidence DESC, quote_id LIMIT 5",
     "SELECT speaker, article_count, outlet_count FROM top_speakers ORDER BY article_count DESC LIMIT 10",
     "SELECT published_on, outlet, article_count, quote_count FROM daily_outlet_activity ORDER BY ALL LIMIT 10",
 )
@@ -66,4 +68,9 @@ def _trouble_lines(run: Run) -> list[str]:
 
 def _next_lines(run: Run) -> list[str]:
     asked = [f'  presswatch query "{sql}"' for sql in QUERIES]
-    return [f"The tables are in {run.settings.published / 'presswatch.duckdb'}. Try:", *asked]
+    return [f"The tables are in {_from_here(run.settings.published / LINK)}. Try:", *asked]
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

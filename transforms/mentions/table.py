@@ -51,9 +51,13 @@ class NamedUse:
 
     @property
     def kind(self) -> str:
-        """What the article as a whole makes of it; a known entity may be met as something else, as a house or as its staff."""
-        is_made_here = self.entity is not None and self.entity.entity_id.startswith(MADE_ID)
-        return self.entity.kind if self.entity and is_made_here else self.use.kind
+        """What the article as a whole makes of it; a known entity may be met as something else, such as a country's team."""
+        if self.entity is None:
+            return self.use.kind
+        is_made_here = self.entity.entity_id.startswith(MADE_ID)
+        is_seat = (self.use.kind, self.entity.kind) == ("PLACE", "ORGANIZATION")
+        # The White House says and does things: of a known body that is named after its house, the body is meant.
+        return self.entity.kind if is_made_here or is_seat else self.use.kind
 
 
 def mentions(articles: pl.DataFrame, known_entities: pl.DataFrame) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def query(published: Path, sql: str, timeout_seconds: float = 60.0, parameters: 
         alarm.start()
         try:
             require_select(connection, sql)
-            return _fetch_bounded(connection.execute(sql, list(parameters)))
+            return _fetch_bounded(connection.sql(sql, params=list(parameters) or None))
         except duckdb.InterruptException as error:
             raise WarehouseError(
                 f"the query was stopped after {timeout_seconds:g} seconds; narrow it, or give it more time"
@@ -111,9 +111,9 @@ def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         )
 
 
-def _fetch_bounded(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def _fetch_bounded(asked: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     """The result, taken over in small batches so that one without end is refused while it is still small."""
-    reader = connection.to_arrow_reader(_BATCH_ROWS)
+    reader = asked.to_arrow_reader(_BATCH_ROWS)
     batches: list[pa.RecordBatch] = []
     row_count = byte_count = 0
     for batch in reader:

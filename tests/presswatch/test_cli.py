@@ -137,3 +137,8 @@ def test_extract_writes_one_row_per_page(tmp_path: Path) -> None:
     assert row["published_at"].startswith("2026-03-03T")
     assert (row["outlet"], row["language"], row["body_verdict"]) == ("Meridian Wire", "en", "ok")
     assert "airstrip" in row["body"]
+
+
+def test_a_long_explanation_is_shown_to_its_end(samples: Settings) -> None:
+    told = "what is wrong comes first and takes its room, so that the part that matters is last: do this next"
+    assert "do this next" in _type("query", f"SELECT '{told}' AS explanation", home=samples.home).output

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from typing import Any
 
 import polars as pl
 
@@ -29,7 +28,7 @@ def _tell_language(text: str, stated: str | None) -> str:
 
 
 @cache
-def _identifier() -> Any:  # py3langid has no types
+def _identifier():  # type: ignore[no-untyped-def]  # noqa: ANN202 - py3langid has no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -14,6 +14,7 @@ import polars as pl
 
 from presswatch import seeds
 from transforms.mentions import mentions as find_mentions
+from transforms.mentions.engines import Engine
 from transforms.quotes import quotes as find_quotes
 
 BATCH_TEXTS = 500
@@ -38,12 +39,17 @@ class Annotated:
     names: int = 0
 
 
-def annotate(articles: Path, quotes_out: Path | None, entities_out: Path | None) -> Iterator[Annotated]:
-    """Write quote rows and entity rows for `{"doc","text"}` lines (plain or .gz); yields the counts after each batch."""
+def annotate(
+    articles: Path, quotes_out: Path | None, entities_out: Path | None, engine: Engine | None = None
+) -> Iterator[Annotated]:
+    """Write quote rows and entity rows for `{"doc","text"}` lines (plain or .gz); yields the counts after each batch.
+
+    `engine` finds the names; our own when there is none.
+    """
     known, counts = seeds.known_entities(), Annotated()
     with _open_output(quotes_out) as quote_file, _open_output(entities_out) as entity_file:
         for batch in _read_batches(articles, counts):
-            names = find_mentions(batch, known)
+            names = find_mentions(batch, known, engine)
             said = find_quotes(batch, names)
             counts.texts += batch.height
             counts.quotes += _write_rows(quote_file, _quote_rows(batch, said))

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from presswatch import __version__
+from presswatch.entities_cli import entities as entities_app
 from presswatch.settings import Run, Settings, SettingsError
+from presswatch.terminal import errors as _errors
+from presswatch.terminal import refusals as _refusals
+from presswatch.terminal import refuse as _refuse
 
 app = typer.Typer(
     help="Presswatch reads the news and keeps who said what, where and when. Data lives in PRESSWATCH_HOME (default ./data).",
@@ -21,11 +25,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(entities_app, name="entities")
 _screen = Console(highlight=False, soft_wrap=True)
 
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication; the default is today.")
+]
+
+EntityEngine = Annotated[
+    str | None,
+    typer.Option(
+        metavar="own|spacy:NAME",
+        help="Who finds the names: `own`, or an installed spaCy pipeline by name or folder; default PRESSWATCH_ENTITY_ENGINE, else own.",
+    ),
 ]
 
 
@@ -42,6 +54,7 @@ def run(
     everything: Annotated[bool, typer.Option("--all", help="Take the whole inbox at once.")] = False,
     inbox: Annotated[Path | None, typer.Option(help="Folder of articles; default PRESSWATCH_HOME/inbox.")] = None,
     shard_size: Annotated[int | None, typer.Option(min=1, help="Articles per shard.")] = None,
+    entity_engine: EntityEngine = None,
 ) -> None:
     """Run the day from inbox to published tables, without Airflow.
 
@@ -49,17 +62,19 @@ def run(
     """
     if date and everything:
         _refuse("--date and --all exclude each other; give one of them")
-    settings = _settings(inbox, shard_size)
+    settings = _settings(inbox, shard_size, entity_engine)
     with _refusals():
+        from presswatch.engines import load_engine
         from presswatch.run import run_all
 
+        load_engine(settings.entity_engine)  # a missing one is told before the work, not in the middle of it
         with _progress() as watch:
             report = run_all(_chosen_run(settings, date, everything), watch)
     typer.echo(report["text"])
 
 
 @app.command()
-def step(
+def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     name: Annotated[
         str, typer.Argument(help="collect, articles, mentions, quotes, check, load, marts, publish or summary.")
     ],
@@ -67,6 +82,7 @@ def step(
     everything: Annotated[bool, typer.Option("--all", help="The run over the whole inbox.")] = False,
     shard: Annotated[int | None, typer.Option(min=0, help="The shard, for articles, mentions and quotes.")] = None,
     inbox: Annotated[Path | None, typer.Option(help="Folder of articles; default PRESSWATCH_HOME/inbox.")] = None,
+    entity_engine: EntityEngine = None,
 ) -> None:
     """Run one step alone, to repair or to look; its report is printed, as JSON where it is not meant for people.
 
@@ -75,7 +91,7 @@ def step(
     with _refusals():
         from presswatch import steps
 
-        chosen = _chosen_run(_settings(inbox), date, everything)
+        chosen = _chosen_run(_settings(inbox, entity_engine=entity_engine), date, everything)
         shard_steps = {each.__name__: each for each in steps.SHARD_STEPS}
         run_steps = {each.__name__: each for each in (steps.collect, *steps.RUN_STEPS)}
         if name in shard_steps:
@@ -96,6 +112,7 @@ def annotate(
     ],
     quotes: Annotated[Path | None, typer.Option(help="Where the quote rows go.")] = None,
     entities: Annotated[Path | None, typer.Option(help="Where the entity rows go.")] = None,
+    entity_engine: EntityEngine = None,
 ) -> None:
     """Names and quotes of given texts, which are read exactly as they are.
 
@@ -103,13 +120,16 @@ def annotate(
     """
     if quotes is None and entities is None:
         _refuse("nothing to write; give --quotes FILE, --entities FILE or both")
+    settings = _settings(entity_engine=entity_engine)
     with _refusals():
         from presswatch.annotate import Annotated as Counts
         from presswatch.annotate import annotate as annotate_texts
+        from presswatch.engines import load_engine
 
+        engine = load_engine(settings.entity_engine)
         counts = Counts()
         with _errors.status("reading") as status:
-            for counts in annotate_texts(articles, quotes, entities):
+            for counts in annotate_texts(articles, quotes, entities, engine):
                 status.update(f"{counts.texts} texts, {counts.quotes} quotes, {counts.names} names")
     _errors.print(
         f"{counts.texts} texts read, {counts.passed_over} rows without text passed over; {counts.quotes} quotes, {counts.names} names"
@@ -216,9 +236,9 @@ def hashes() -> None:
             typer.echo(f"{value}  {table}")
 
 
-def _settings(inbox: Path | None = None, shard_size: int | None = None) -> Settings:
+def _settings(inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None) -> Settings:
     try:
-        return Settings.from_environment(inbox, shard_size)
+        return Settings.from_environment(inbox, shard_size, entity_engine)
     except SettingsError as error:
         _refuse(str(error))
 
@@ -227,22 +247,6 @@ def _chosen_run(settings: Settings, date: datetime | None, everything: bool) -> 
     if everything:
         return Run.everything(settings)
     return Run.for_day(date.date() if date else settings.today(), settings)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    # Whatever a user can bring about ends as one line; a traceback is for mistakes of ours.
-    from presswatch.refusals import REFUSALS
-
-    try:
-        yield
-    except REFUSALS as error:
-        _refuse(str(error))
-
-
-def _refuse(message: str) -> NoReturn:
-    _errors.print(f"presswatch: {' '.join(message.split())}", markup=False)
-    raise typer.Exit(code=1)
 
 
 @contextmanager

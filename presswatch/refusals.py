@@ -2,9 +2,21 @@
 
 from checks.gate import TableBroken
 from presswatch.annotate import AnnotateError
+from presswatch.entities import UnknownEntityError
 from presswatch.follow import UnknownArticleError
+from presswatch.knowledge import LoadError
 from presswatch.settings import SettingsError
 from schemas import ContractError
 from warehouse.private import WarehouseError
 
-REFUSALS = (AnnotateError, ContractError, SettingsError, TableBroken, UnknownArticleError, WarehouseError, OSError)
+REFUSALS = (
+    AnnotateError,
+    ContractError,
+    LoadError,
+    SettingsError,
+    TableBroken,
+    UnknownArticleError,
+    UnknownEntityError,
+    WarehouseError,
+    OSError,
+)

@@ -7,6 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ALL = "all"
+OWN_ENGINE = "own"
+"""The entity engine whose weights come with Presswatch."""
+CORRECTIONS = Path(__file__).resolve().parent.parent / "seeds" / "entity_corrections.csv"
+"""The corrections that come with Presswatch; name another file where this one may not be written."""
 
 
 class SettingsError(ValueError):
@@ -21,14 +25,28 @@ class Settings:
     inbox: Path
     timezone: ZoneInfo
     shard_size: int
+    entity_engine: str = OWN_ENGINE
+    """Who finds names: `own`, or `spacy:` and the name of an installed pipeline; presswatch.engines loads it."""
+    corrections: Path = CORRECTIONS
+    """What people decided about entities."""
 
     @classmethod
-    def from_environment(cls, inbox: Path | None = None, shard_size: int | None = None) -> "Settings":
-        """PRESSWATCH_HOME, PRESSWATCH_INBOX, PRESSWATCH_TIMEZONE and PRESSWATCH_SHARD_SIZE, each with its default."""
+    def from_environment(
+        cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
+    ) -> "Settings":
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE and _CORRECTIONS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
-        return cls(home=home, inbox=chosen_inbox.resolve(), timezone=_timezone(), shard_size=size)
+        engine = entity_engine or os.environ.get("PRESSWATCH_ENTITY_ENGINE") or OWN_ENGINE
+        return cls(
+            home=home,
+            inbox=chosen_inbox.resolve(),
+            timezone=_timezone(),
+            shard_size=size,
+            entity_engine=engine,
+            corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
+        )
 
     @property
     def lake(self) -> Path:

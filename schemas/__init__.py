@@ -4,6 +4,8 @@ from schemas.contract import Column, ContractError, Table
 from schemas.tables.article_copies import ARTICLE_COPIES, ARTICLE_REVISIONS
 from schemas.tables.articles import ARTICLES
 from schemas.tables.entities import ENTITIES, KNOWN_ENTITIES
+from schemas.tables.entity_corrections import ENTITY_CORRECTIONS
+from schemas.tables.entity_links import ENTITY_LINKS
 from schemas.tables.mentions import MENTIONS
 from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
@@ -13,8 +15,8 @@ from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, FORGOTTEN_PAGES, QUARA
 CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
 """What the news says: equal for equal input, whatever the order of the runs."""
 
-RECORD_TABLES = (RUNS, RUN_STEPS, CHECK_RESULTS, QUARANTINE, FORGOTTEN)
-"""What the pipeline did."""
+RECORD_TABLES = (RUNS, RUN_STEPS, CHECK_RESULTS, QUARANTINE, FORGOTTEN, ENTITY_CORRECTIONS, ENTITY_LINKS)
+"""What the pipeline did, and what people decided."""
 
 PUBLISHED_TABLES = CONTENT_TABLES + RECORD_TABLES
 LAKE_TABLES = (RAW_PAGES, ARTICLES, ARTICLE_COPIES, MENTIONS, QUOTES, QUARANTINE, RUN_STEPS, CHECK_RESULTS)
@@ -26,6 +28,8 @@ __all__ = [
     "CHECK_RESULTS",
     "CONTENT_TABLES",
     "ENTITIES",
+    "ENTITY_CORRECTIONS",
+    "ENTITY_LINKS",
     "FORGOTTEN",
     "FORGOTTEN_PAGES",
     "KNOWN_ENTITIES",

@@ -75,6 +75,8 @@ def test_3_mentions_finds_who_is_named_and_joins_the_names(run: Run) -> None:
     )
     assert people["text"].to_list() == ["Ada Quillfeather", "Quillfeather"]
     assert set(people["kind"]) == {"PERSON"}
+    said = ("sentence_number", "entity_state", "salience", "role", "sphere")
+    assert people.select(said).rows() == [(1, "local", 0.5, "Mayor", "politics"), (2, "local", 0.5, None, None)]
     for start, end, text in people.select("start_char", "end_char", "text").iter_rows():
         assert BODY[start:end] == text
 

@@ -22,6 +22,7 @@ ONLY_IN = {
     "duckdb": {"warehouse"},
     "httpx": {"sources", "reports"},
     "sklearn": set(),
+    "spacy": {"presswatch"},
 }
 LUMBER = {"utils", "common", "helpers", "lib", "misc"}
 

@@ -1,7 +1,7 @@
-"""Copies of labelled lines as other newspapers would print them: headlines in capitals, datelines, `Mr.` before a name."""
+"""Copies of labelled lines as other newspapers would print them: headlines in capitals, datelines, `US` for `U.S.`, `Mr. Ito`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,8 @@ _DATELINE_ENDS = (
     (": ", ""),
 )
 _SMALL_WORDS = frozenset(("of", "the", "and", "a", "an", "in", "on", "to", "for", "at", "by", "with", "as", "from"))
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""`U.S.`, which many papers now print as `US`."""
 _TITLES = ("Mr. ", "Mr ", "Ms. ", "Mrs. ", "Ms ")
 
 
@@ -27,6 +29,8 @@ class Labelled:
 
     text: str
     spans: tuple[Span, ...]
+    unsure: tuple[tuple[int, int], ...] = ()
+    """Stretches, by start and end, that whoever labelled the text was not sure of; nothing is learned there."""
 
 
 def vary(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
@@ -62,8 +66,11 @@ def _vary_line(line: Labelled, random: np.random.Generator) -> Labelled:
         return _write_headline(line)
     if len(line.text) > 30 and draw < 0.38:
         return Labelled(_capitalise(line.text), line.spans)
+    if any(_DOTTED.search(line.text[start:end]) for start, end, _ in line.spans):
+        return _rewrite_names(line, lambda name, _: _DOTTED.sub(_drop_dots, name))
     if draw > 0.9:
-        return _insert_titles(line, _TITLES[random.integers(len(_TITLES))])
+        title = _TITLES[random.integers(len(_TITLES))]
+        return _rewrite_names(line, lambda name, kind: title + name if kind == "PER" and " " not in name else name)
     return Labelled("", ())
 
 
@@ -92,17 +99,21 @@ def _capitalise(text: str) -> str:
     return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
 
 
-def _insert_titles(line: Labelled, title: str) -> Labelled:
-    """`Mr.` before each person of one word, as some papers print every later mention."""
+def _rewrite_names(line: Labelled, rewrite: Callable[[str, str], str]) -> Labelled:
+    """The line with each name as `rewrite` says, given name and kind; what it puts before a name is no part of it."""
     text, spans, cursor = "", [], 0
     for start, end, kind in sorted(line.spans):
-        text += line.text[cursor:start]
-        if kind == "PER" and " " not in line.text[start:end]:
-            text += title
-        spans.append((len(text), len(text) + end - start, kind))
-        text += line.text[start:end]
+        name = line.text[start:end]
+        written = rewrite(name, kind)
+        text += line.text[cursor:start] + written
+        kept = len(name) if written.endswith(name) else len(written)
+        spans.append((len(text) - kept, len(text), kind))
         cursor = end
     return Labelled(text + line.text[cursor:], tuple(spans))
+
+
+def _drop_dots(initials: re.Match[str]) -> str:
+    return initials[0].replace(".", "")
 
 
 def _join_lines(lines: Sequence[Labelled]) -> Labelled:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from training.name_variants import Labelled
-from transforms.letters import Hashes, Ints
+from transforms.letters import Hashes, Ints, Mask
 from transforms.mentions.candidates import Candidates, find_candidates
 from transforms.mentions.consistency import KINDS, Judgement, list_evidence
 from transforms.mentions.features import (
@@ -79,7 +79,8 @@ def make_examples(rows: Sequence[Labelled], weight: Floats, vocabulary: Vocabula
     features = _merge_features([outer, *_list_inner_features(candidates, list_inner(views))])
     offset = np.zeros((len(candidates), KINDS))
     label = _label_candidates(tokens, candidates, rows)
-    return Examples(tokens, candidates, features, label, weight[tokens.text[candidates.first]], offset)
+    sure = ~_find_unsure(tokens, candidates, rows)
+    return Examples(tokens, candidates, features, label, weight[tokens.text[candidates.first]] * sure, offset)
 
 
 def add_evidence(examples: Examples, points: Ints) -> Examples:
@@ -105,6 +106,7 @@ def fit(examples: Examples, *, epochs: int, hide: bool, seed: int) -> npt.NDArra
     The weights are averaged over the last 40 % of the epochs and rounded to whole points.
     """
     random = np.random.default_rng(seed)
+    examples = examples.rows(np.flatnonzero(examples.weight > 0))
     table = np.zeros((2**ROW_BITS, KINDS), np.float32)
     squares, total, averaged = np.full_like(table, 0.01), np.zeros_like(table), 0
     first, past = _bound_documents(examples.document)
@@ -196,3 +198,17 @@ def _label_candidates(tokens: Tokens, candidates: Candidates, rows: Sequence[Lab
         strict=True,
     )
     return np.array([named.get(span, -1) for span in spans])
+
+
+def _find_unsure(tokens: Tokens, candidates: Candidates, rows: Sequence[Labelled]) -> Mask:
+    """Whether each candidate lies in a run that somebody was not sure of: what stands there hangs together."""
+    stretches = [(number, start, end) for number, row in enumerate(rows) for start, end in row.unsure]
+    text, start, end = np.array(stretches, np.int64).reshape(-1, 3).T
+    steps = np.zeros(len(tokens) + 1, np.int64)
+    np.add.at(steps, np.searchsorted(tokens.end, tokens.text_start[text] + start, side="right"), 1)
+    np.add.at(steps, np.searchsorted(tokens.start, tokens.text_start[text] + end, side="left"), -1)
+    doubted = np.append(0, np.cumsum(np.cumsum(steps[:-1]) > 0))
+    last = np.zeros(len(candidates.run_first), np.int64)
+    np.maximum.at(last, candidates.run, candidates.last)
+    unsure: Mask = (doubted[last + 1] > doubted[candidates.run_first])[candidates.run]
+    return unsure

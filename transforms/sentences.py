@@ -30,14 +30,14 @@ def find_sentence_starts(
     start, end = borders
     space_before = np.append(True, start[1:] != end[:-1])
     first, last = folded[start], folded[np.maximum(end - 1, 0)]
-    follower = _skip_closers(np.isin(first, _CLOSERS) & (end - start == 1) & ~space_before)
-    opens = np.isin(first, _OPENERS)
+    stop = np.flatnonzero(np.isin(last, _STOPS))
+    follower = _skip_closers(np.isin(first, _CLOSERS) & (end - start == 1) & ~space_before)[stop]
     after_opener = np.minimum(follower + 1, len(start) - 1)
     # `He left. “The rain…`: what is judged is the word behind the opening mark, not the mark.
-    content = np.where(opens[follower] & ~starts_paragraph[after_opener], after_opener, follower)
+    is_opened = np.isin(first[follower], _OPENERS) & ~starts_paragraph[after_opener]
+    content = np.where(is_opened, after_opener, follower)
     is_starter = np.isin(words[content], hash_words(_STARTERS))
-    is_stop = np.isin(last, _STOPS) & _may_end(words, folded, start, end, is_starter)
-    ends = is_stop & ~is_lower[content] & space_before[follower]
+    ends = _may_end(words, folded, borders, stop, is_starter) & ~is_lower[content] & space_before[follower]
     begins = starts_paragraph.copy()
     begins[follower[ends]] = True
     return begins
@@ -51,12 +51,15 @@ def _skip_closers(is_closer: Mask) -> Ints:
     return np.append(nearest[1:], count - 1)
 
 
-def _may_end(words: Hashes, folded: Codes, start: Ints, end: Ints, is_starter: Mask) -> Mask:
-    before = np.maximum(np.arange(len(start)) - 1, 0)
-    glued = start == end[before]
-    is_dot = (folded[start] == ord(".")) & (end - start == 1)
-    after_title = is_dot & glued & np.isin(words[before], hash_words(_TITLES))
-    after_short_form = is_dot & glued & np.isin(words[before], hash_words(_SHORT_FORMS))
-    is_initials = (end - start > 1) & (folded[start] != ord("."))
+def _may_end(words: Hashes, folded: Codes, borders: tuple[Ints, Ints], stop: Ints, is_starter: Mask) -> Mask:
+    """Whether each of the tokens `stop` can be the end of a sentence; `is_starter` tells it of the words behind them."""
+    start, end = borders
+    before = np.maximum(stop - 1, 0)
+    is_long = end[stop] - start[stop] > 1
+    is_dot = folded[start[stop]] == ord(".")
+    shortened = is_dot & ~is_long & (start[stop] == end[before])
+    after_title = shortened & np.isin(words[before], hash_words(_TITLES))
+    after_short_form = shortened & np.isin(words[before], hash_words(_SHORT_FORMS))
+    is_initials = is_long & ~is_dot
     may_end: Mask = ~after_title & (is_starter | ~(after_short_form | is_initials))
     return may_end

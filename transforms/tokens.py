@@ -124,7 +124,18 @@ class Tokens:
 
     def among(self, words: str) -> Mask:
         """Whether each token, case ignored, is one of these words (a text with spaces between them)."""
-        return np.isin(self.word, hash_words(words))
+        distinct, row = self._distinct_words
+        wanted = hash_words(words)
+        place = np.minimum(np.searchsorted(distinct, wanted), len(distinct) - 1)
+        chosen = np.zeros(len(distinct), bool)
+        chosen[place[distinct[place] == wanted]] = True
+        return chosen[row]
+
+    @cached_property
+    def _distinct_words(self) -> tuple[Hashes, Ints]:
+        """Each different word once, and where each token's word stands among them: a batch asks for many lists of words."""
+        distinct, row = np.unique(self.word, return_inverse=True)
+        return distinct, row
 
     def words_at(self, start: int, end: int) -> str:
         """The characters between two offsets of `codes`, as written."""

@@ -12,6 +12,7 @@ import polars as pl
 
 from schemas import ARTICLE_COPIES, ARTICLES, FORGOTTEN, FORGOTTEN_PAGES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, Table
 from warehouse.lake import Lake
+from warehouse.links import link_entities
 from warehouse.private import (
     WAIT_SECONDS,
     WarehouseError,
@@ -210,6 +211,7 @@ def _remove_from_private(database: Path, traces: _Traces, forgotten: pl.DataFram
     with opened(database) as connection:
         with transaction(connection):
             _delete_rows(connection, traces)
+            link_entities(connection)
             replace_rows(connection, FORGOTTEN, forgotten)
             connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, marts_sequence = -1")
         draft = draft_of(database)

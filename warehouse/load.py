@@ -11,6 +11,7 @@ from schemas import (
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
+    ENTITY_CORRECTIONS,
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
@@ -21,6 +22,7 @@ from schemas import (
     Table,
 )
 from warehouse.lake import Lake, shard_part
+from warehouse.links import link_entities
 from warehouse.private import WAIT_SECONDS, WarehouseError, replace_rows, rows_of, transaction, writing
 from warehouse.tables import (
     ARRIVED_ARTICLES,
@@ -63,9 +65,10 @@ _SHARD_ROWS = (
 
 @dataclass(frozen=True)
 class Context:
-    """What the warehouse must know beside the lake: known entities, takedowns, and the version that loads."""
+    """What the warehouse must know beside the lake: known entities, corrections, takedowns, and the version that loads."""
 
     known_entities: pl.DataFrame
+    corrections: pl.DataFrame
     forgotten: pl.DataFrame
     version: str
 
@@ -95,6 +98,12 @@ def load(lake: Lake, database: Path, run_key: str, context: Context, wait_second
         counts = load_run(connection, lake, run_key, context.version)
         finish_load(connection, context)
     return counts
+
+
+def relink(database: Path, context: Context, wait_seconds: float = WAIT_SECONDS) -> None:
+    """Decide anew which entity is whom, with the corrections of now, over the rows that are loaded. Marts then lag."""
+    with writing(database, wait_seconds) as connection, transaction(connection):
+        finish_load(connection, context)
 
 
 def refuse_incomplete(lake: Lake, run_key: str) -> None:
@@ -145,8 +154,10 @@ def insert_records(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Tab
 
 
 def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
-    """What is not any run's: entities known beforehand, takedowns, and the count of loads, which tells that marts lag."""
+    """What is not any run's: entities known beforehand, corrections, takedowns, which entity is whom across all articles,
+    and the count of loads, which tells that marts lag."""
     replace_rows(connection, KNOWN_ENTITIES, context.known_entities)
+    replace_rows(connection, ENTITY_CORRECTIONS, context.corrections)
     replace_rows(connection, FORGOTTEN, context.forgotten)
     connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, version = $1", [context.version])
     returned = rows_of(
@@ -158,6 +169,7 @@ def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None
             f"article {article_id} was taken down but is back in run {run_key} of the lake; "
             f"run `presswatch forget {article_id}` again"
         )
+    link_entities(connection)
 
 
 def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, version: str) -> None:

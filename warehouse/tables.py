@@ -6,6 +6,8 @@ from schemas import (
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
+    ENTITY_CORRECTIONS,
+    ENTITY_LINKS,
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
@@ -93,13 +95,14 @@ RUN_TABLES = (
 )
 """Tables of which each run owns its rows and replaces them."""
 
-PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, FORGOTTEN, WAREHOUSE_STATE)
+PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, FORGOTTEN, WAREHOUSE_STATE)
 
 VIEWS = (
     "ranked_copies",
     "standing_copies",
     "articles",
     "article_revisions",
+    "read_mentions",
     "mentions",
     "entities",
     "quotes",

@@ -1,6 +1,7 @@
 """Step `load`: the run's checked rows into the private warehouse, in one transaction."""
 
 from presswatch import __version__, seeds
+from presswatch.corrections import read_corrections
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run, Settings
 from warehouse.forget import read_forgotten
@@ -21,4 +22,9 @@ def load(run: Run) -> StepReport:
 
 def load_context(settings: Settings) -> Context:
     """What the warehouse must know beside the lake."""
-    return Context(known_entities=seeds.known_entities(), forgotten=read_forgotten(settings.state), version=__version__)
+    return Context(
+        known_entities=seeds.known_entities(),
+        corrections=read_corrections(settings.corrections),
+        forgotten=read_forgotten(settings.state),
+        version=__version__,
+    )

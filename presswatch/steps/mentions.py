@@ -1,6 +1,7 @@
 """Step `mentions`: who and what is named in the articles of one shard."""
 
 from presswatch import seeds
+from presswatch.engines import load_engine
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
 from presswatch.steps.check import withdraw_verdict
@@ -16,7 +17,8 @@ def mentions(run: Run, shard: int) -> StepReport:
     with recorded(run, "mentions", shard) as tally:
         withdraw_verdict(run)
         articles = lake.require(ARTICLES, run.key, part)
-        found = find_mentions(read_deeply(articles), seeds.known_entities())
+        engine = load_engine(run.settings.entity_engine)
+        found = find_mentions(read_deeply(articles), seeds.known_entities(), engine)
         tally.rows_in, tally.rows_out = articles.height, found.height
         tally.paths = [lake.write(MENTIONS, run.key, part, found)]
     return tally.report()

@@ -14,7 +14,7 @@ CONTEXT = Context(run_key="2026-05-12", latest_publication=LATEST, day=RUN_DAY)
 
 TITLE = "Ferry to Aldermoor stops at noon"
 BODY = (
-    "The ferry stops at noon, Ilse Varga of the Harbour Board said on Tuesday.\n\n"
+    "The ferry stops at noon, pilot Ilse Varga of the Harbour Board said on Tuesday.\n\n"
     "“My captain told me ‘not one more trip’ and I agree,” Varga said. “We will be back.”"
 )
 FILLER_WORDS = 120
@@ -60,15 +60,24 @@ def _mention(place: tuple[str, str, str], words: str, kind: str, entity: str | N
         "mention_id": f"{article_id}:{field}:name:{found['start_char']}-{found['end_char']}",
         "article_id": article_id,
         "field": field,
+        "sentence_number": 1,
+        "is_quoted": False,
         **found,
         "form": "name",
         "text": words,
         "kind": kind,
         "entity_id": entity and f"{kind.lower()}-{entity.lower().replace(' ', '-')}",
         "entity": entity,
+        "entity_state": "local" if entity else "ambiguous",
+        "salience": 1.0 if entity else None,
         "confidence": 0.9,
         "method": "test-1",
     }
+
+
+def _role(words: str) -> dict[str, object]:
+    found = span(BODY, words)
+    return {"role": words, "role_start_char": found["start_char"], "role_end_char": found["end_char"], "sphere": None}
 
 
 def _quote(words: str, parent: str | None = None, speaker: str | None = None) -> dict[str, object]:
@@ -103,7 +112,7 @@ def healthy_shard() -> Shard:
     articles = [_article("a1", TITLE, BODY), _article("a2", "Dry until Friday", OTHER_BODY)]
     mentions = [
         _mention(("a1", "title", TITLE), "Aldermoor", "PLACE", "Aldermoor"),
-        _mention(("a1", "body", BODY), "Ilse Varga", "PERSON", "Ilse Varga"),
+        _mention(("a1", "body", BODY), "Ilse Varga", "PERSON", "Ilse Varga") | _role("pilot"),
         _mention(("a1", "body", BODY), "Harbour Board", "ORGANIZATION", "Harbour Board"),
         _mention(("a2", "body", OTHER_BODY), "Friday", "OTHER", None),
     ]

@@ -19,6 +19,17 @@ Breaking = Callable[[Shard], Shard]
 FUTURE = datetime(2031, 1, 1, tzinfo=UTC)
 UNSEEN = "nobody-knows-this-id"
 
+
+def _name_thrice(shard: Shard) -> Shard:
+    """Three mentions of one entity, so that one of them can be the odd one."""
+    other = {"entity": "Ilse Varga", "entity_id": "person-ilse-varga"}
+    return bend(bend(shard, "mentions", 0, **other), "mentions", 2, **other)
+
+
+def _role_span(words: str) -> dict[str, int]:
+    return {f"role_{side}": place for side, place in span(BODY, words).items()}
+
+
 BREAKING: dict[tuple[str, str], Breaking] = {
     ("articles", "published_not_in_the_future"): lambda s: bend(s, "articles", 0, published_at=FUTURE),
     ("articles", "day_not_in_the_future"): lambda s: bend(s, "articles", 0, published_on=date(2031, 1, 1)),
@@ -45,6 +56,15 @@ BREAKING: dict[tuple[str, str], Breaking] = {
         s, "mentions", 2, text="Varga of the", **span(BODY, "Varga of the")
     ),
     ("mentions", "entity_has_its_name"): lambda s: bend(s, "mentions", 0, entity=None),
+    ("mentions", "state_tells_of_an_entity"): lambda s: bend(s, "mentions", 0, entity_state="none"),
+    ("mentions", "salience_comes_with_an_entity"): lambda s: bend(s, "mentions", 3, salience=0.5),
+    ("mentions", "salience_is_that_of_the_entity"): lambda s: bend(_name_thrice(s), "mentions", 1, salience=0.25),
+    ("mentions", "words_at_the_role_span_are_the_role"): lambda s: bend(s, "mentions", 1, role="captain"),
+    ("mentions", "role_stands_outside_of_the_name"): lambda s: bend(
+        s, "mentions", 1, role="pilot Ilse", **_role_span("pilot Ilse")
+    ),
+    ("mentions", "role_is_a_persons"): lambda s: bend(s, "mentions", 1, kind="PLACE"),
+    ("mentions", "sphere_comes_with_a_role"): lambda s: bend(s, "mentions", 0, sphere="sport"),
     ("quotes", "article_id_resolves"): lambda s: bend(s, "quotes", 2, article_id=UNSEEN),
     ("quotes", "parent_quote_id_resolves"): lambda s: bend(s, "quotes", 1, parent_quote_id=UNSEEN),
     ("quotes", "speaker_entity_id_resolves"): lambda s: bend(s, "quotes", 0, speaker_entity_id=UNSEEN),

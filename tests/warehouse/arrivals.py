@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from schemas import QUOTES
+from schemas.tables.entities import made_entity_id
 
 FIRST_FETCH = datetime(2026, 3, 1, 6, tzinfo=UTC)
 NAMES = {
@@ -15,8 +16,16 @@ NAMES = {
     "Voss": ("PERSON", "Q901"),
     "Tobin Ashgrove": ("PERSON", "e-ashgrove"),
     "Port Lindley": ("PLACE", "e-lindley"),
+    "Lindley Bay": ("PLACE", "k:lindley-bay"),
     "Harbour Council": ("ORGANIZATION", "Q902"),
+    "John Hart": ("PERSON", made_entity_id("PERSON", "John Hart")),
+    "Ada Hart": ("PERSON", made_entity_id("PERSON", "Ada Hart")),
+    "Kim Vale": ("PERSON", made_entity_id("PERSON", "Kim Vale")),
+    "Hart": ("PERSON", made_entity_id("PERSON", "Hart")),
+    "Vale": ("PERSON", made_entity_id("PERSON", "Vale")),
+    "Lindley Rovers": ("ORGANIZATION", made_entity_id("ORGANIZATION", "Lindley Rovers")),
 }
+ROLES = {"Striker": "sport", "Senator": "politics", "Painter": "arts"}
 _LONGEST_FIRST = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
 _QUOTE = re.compile(r"(?P<speaker>[A-Z]\w+(?: [A-Z]\w+)?) said “(?P<words>[^”]*)”")
 _TERM = re.compile(r"so-called “(?P<words>[^”]*)”")
@@ -70,6 +79,8 @@ def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
             "mention_id": f"{arrival.article_id}:body:name:{found.start()}:{found.end()}",
             "article_id": arrival.article_id,
             "field": "body",
+            "sentence_number": 1,
+            "is_quoted": False,
             "start_char": found.start(),
             "end_char": found.end(),
             "form": "name",
@@ -77,6 +88,11 @@ def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
             "kind": NAMES[found.group()][0],
             "entity_id": NAMES[found.group()][1],
             "entity": "Mara Voss" if found.group() == "Voss" else found.group(),
+            "sphere": next(
+                (sphere for role, sphere in ROLES.items() if arrival.body[: found.start()].endswith(f"{role} ")), None
+            ),
+            "entity_state": "known" if NAMES[found.group()][1].startswith(("Q", "k:")) else "local",
+            "salience": 1.0,
             "confidence": 0.9,
             "method": "newsdesk",
         }

@@ -14,6 +14,7 @@ from schemas import (
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
+    ENTITY_CORRECTIONS,
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
@@ -37,20 +38,26 @@ class PutAside:
     reason: str = "words_at_span"
 
 
-def context(forgotten: pl.DataFrame | None = None, version: str = "0.1.0") -> Context:
-    known = KNOWN_ENTITIES.conform(
-        pl.DataFrame(
-            {
-                "entity_id": ["Q901", "Q902"],
-                "name": ["Mara Voss", "Lindley Harbour Council"],
-                "kind": ["PERSON", "ORGANIZATION"],
-                "aliases": [[], ["Harbour Council"]],
-                "wikidata_id": ["Q901", "Q902"],
-                "gender": ["female", None],
-            }
-        )
+def context(
+    forgotten: pl.DataFrame | None = None, version: str = "0.1.0", corrections: pl.DataFrame | None = None
+) -> Context:
+    known = [
+        _known_row("Q901", "Mara Voss", "PERSON", gender="female", country="NZ"),
+        _known_row("Q902", "Lindley Harbour Council", "ORGANIZATION", aliases=["Harbour Council"]),
+        _known_row("k:lindley-bay", "Lindley Bay", "PLACE", latitude=-41.5, longitude=174.25),
+    ]
+    return Context(
+        known_entities=_frame(KNOWN_ENTITIES, known),
+        corrections=ENTITY_CORRECTIONS.empty() if corrections is None else corrections,
+        forgotten=FORGOTTEN.empty() if forgotten is None else forgotten,
+        version=version,
     )
-    return Context(known, FORGOTTEN.empty() if forgotten is None else forgotten, version)
+
+
+def _known_row(entity_id: str, name: str, kind: str, **facts: Any) -> dict[str, Any]:
+    row = dict.fromkeys(KNOWN_ENTITIES.schema()) | {"entity_id": entity_id, "name": name, "kind": kind}
+    wikidata_id = entity_id if entity_id.startswith("Q") else None
+    return row | {"aliases": [], "related": [], "origin": "seeds", "wikidata_id": wikidata_id} | facts
 
 
 def write_run(

@@ -234,6 +234,8 @@ def test_a_day_without_pages_is_a_run_like_any_other_and_a_rebuild_keeps_it(tmp_
         "check_results": 2,
         "quarantine": 2,
         "forgotten": 0,
+        "entity_corrections": 0,
+        "entity_links": 0,
     }
     assert records(database) == before
 

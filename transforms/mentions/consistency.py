@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.letters import Hashes, Ints, Mask, mix
+from transforms.letters import Hashes, Ints, Mask, mix, stretch_hash, sum_hashes
 from transforms.mentions.candidates import Candidates
 from transforms.mentions.features import name_keys
-from transforms.tokens import Tokens
+from transforms.tokens import UPPER, Tokens
 
 KINDS = 4
 _ALONE, _FIRST, _MIDDLE, _LAST = range(4)
@@ -59,6 +59,7 @@ def list_evidence(tokens: Tokens, document: Ints, candidates: Candidates, first_
         _join(_join(first, last), own),
         _join(_join(last, own), seen),
         own,
+        _join(_pair_initials(tokens, article, candidates, first_pass), own),
     ]
 
 
@@ -107,6 +108,25 @@ def _profile_words(tokens: Tokens, article: Hashes, candidates: Candidates, judg
     profile = np.zeros(len(tokens), np.uint64)
     profile[position] = _pack(np.minimum(others, 1))
     return profile
+
+
+def _pair_initials(tokens: Tokens, article: Hashes, candidates: Candidates, judged: Judgement) -> Hashes:
+    """Per candidate, as what the name of several words stands whose initials it is, or the initials of which it is the name."""
+    first, last = candidates.first, candidates.last
+    begins = np.append(0, np.cumsum(tokens.is_capitalised))
+    sums = sum_hashes(tokens.folded[tokens.start[tokens.is_capitalised]])
+    # Both are hashes of lower-case letters, so that the initials of words and a word of initials are one key.
+    is_initials = (first == last) & (tokens.shape[first] == UPPER)
+    key = np.where(is_initials, tokens.word[first], stretch_hash(sums, begins[first], begins[last + 1]))
+    key = mix(key + article[first])
+    paired = np.flatnonzero(is_initials | (np.isin(key, key[is_initials]) & (begins[last + 1] - begins[first] > 1)))
+    _, group = np.unique(key[paired], return_inverse=True)
+    counts = np.zeros((2, group.max(initial=-1) + 1, KINDS), np.int64)
+    stands, side = judged.chosen[paired], is_initials[paired].astype(np.int64)
+    np.add.at(counts, (side[stands], group[stands], judged.kind[paired][stands]), 1)
+    partner = np.zeros(len(first), np.uint64)
+    partner[paired] = _pack(np.minimum(counts[1 - side, group], 1))
+    return partner
 
 
 def _place_tokens(size: int, candidates: Candidates, judged: Judgement) -> Ints:

@@ -15,8 +15,8 @@ from transforms.mentions.heads import classify_heads
 from transforms.mentions.vocabulary import KnownSpans, Vocabulary
 from transforms.tokens import CAPITAL, LOWER, NUMBER, UPPER, Tokens
 
-ROW_BITS = 18
-"""The weight table has 2**18 rows; features that share one are told apart by their fellows."""
+ROW_BITS = 20
+"""The weight table has 2**20 rows; features that share one are told apart by their fellows."""
 
 INNER, WHOLE, EVIDENCE = 100, 200, 300
 """Where the numbers of each family of features begin; those of the roles begin at 0."""

@@ -1,200 +1,156 @@
 """Which names of one article mean the same person or thing, and what its one name is."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
+from transforms.mentions.bodies import find_initials, is_defined_by, is_legal_form, is_team, stands_for_body, turn_head
+from transforms.mentions.chains import Chains, Surface
 from transforms.mentions.known import Entity, KnownNames, make_entity
-from transforms.mentions.likeness import (
-    Words,
-    find_initials,
-    fold_words,
-    is_defined_by,
-    is_junior,
-    is_same_person,
-    short_rank,
-    stands_for_organization,
-    strip_person,
-)
+from transforms.mentions.likeness import drop_generation, fold_person, is_junior, is_same_person, short_rank
+from transforms.mentions.name_words import LEADS, MODIFIERS
+from transforms.mentions.namesakes import MOST_BEARERS, resolve_namesakes
+from transforms.mentions.surfaces import Inventory, take_inventory
+from transforms.mentions.uses import NameUse
 
-_ESTABLISHED = 2
-"""Uses of a bare family name for one person after which it goes on meaning that person when a namesake appears."""
+__all__ = ["NameUse", "choose_name", "join_names"]
 
-_SURE = 0.75
-"""A lone word that is held to be something else with less than this is the person of that family name in the article."""
-
-_MOST_BEARERS = 20
-"""With more people of one name in an article, as in a list of results, a bare name is not looked into."""
-
-
-@dataclass(frozen=True)
-class NameUse:
-    """One name where it stands in an article."""
-
-    text: str
-    kind: str
-    confidence: float
-    gender: str | None
-    """`male` or `female` where `Mr.` or `Mrs.` stands before it: that decides which Clinton is meant."""
-    is_in_brackets: bool
-    """Whether it stands in brackets right after the name before it, as in `Security Council (NSC)`."""
-
-
-Surface = tuple[Words, str]
-"""A form of a name, case and accents aside, and the kind that the article gives it."""
-
-
-class Chains:
-    """Sets of surfaces that mean one thing (a union-find), which never joins two different known entities."""
-
-    def __init__(self, known: dict[Surface, Entity]) -> None:
-        self._parent: dict[Surface, Surface] = {}
-        self._known = dict(known)
-
-    def find(self, surface: Surface) -> Surface:
-        """The surface that stands for the chain."""
-        while (parent := self._parent.get(surface, surface)) != surface:
-            surface = parent
-        return surface
-
-    def known(self, surface: Surface) -> Entity | None:
-        """The known entity of the chain that a surface belongs to."""
-        return self._known.get(self.find(surface))
-
-    def join(self, fuller: Surface, other: Surface) -> None:
-        """Make one chain of two, unless both are known to be different."""
-        root, child = self.find(fuller), self.find(other)
-        mine, theirs = self._known.get(root), self._known.get(child)
-        if root == child or (mine and theirs and mine.entity_id != theirs.entity_id):
-            return
-        self._parent[child] = root
-        # A one-word name, such as an acronym, is too weak to tell who the fuller name belongs to.
-        if not mine and theirs and len(other[0]) > 1:
-            self._known[root] = theirs
-
-    def roots(self, surfaces: Iterable[Surface]) -> list[Surface]:
-        """The different chains of these surfaces, in order."""
-        return list(dict.fromkeys(self.find(surface) for surface in surfaces))
+_DEFINING = (", or ", ", or the ", ", known as ", " or ")
+"""What stands between a name and its short form, brackets apart."""
 
 
 def join_names(uses: Sequence[NameUse], known: KnownNames) -> list[Entity | None]:
     """The entity of each name of one article, in reading order; None for a name that could mean two of its people."""
-    surfaces = _group_surfaces(uses)
-    used = list(dict.fromkeys(surfaces))
-    known_of, aliases = _find_known(uses, surfaces, known)
-    chains = Chains(known_of)
-    _join_same_known(chains, known_of)
-    _join_full_people(chains, used)
-    _join_definitions(chains, uses, surfaces)
-    _join_organizations(chains, used)
-    doubtful = _join_short_people(chains, used, aliases)
-    entities = _name_chains(chains, uses, surfaces, aliases)
-    roots = _resolve_doubtful(chains, uses, surfaces, doubtful)
+    inventory = take_inventory(uses, known)
+    chains = Chains(inventory.settled)
+    _join_same_known(chains, inventory)
+    _join_full_people(chains, inventory)
+    _join_definitions(chains, uses, inventory)
+    _join_organizations(chains, uses, inventory)
+    doubtful = _join_short_people(chains, inventory)
+    _leave_families(inventory, doubtful)
+    entities = _name_chains(chains, inventory)
+    roots = resolve_namesakes(chains, uses, inventory, doubtful)
     return [entities[root] if root else None for root in roots]
 
 
-def _group_surfaces(uses: Sequence[NameUse]) -> list[Surface]:
-    """The surface of each use. A word takes the kind that the article mostly gives it, unless two are well supported."""
-    words = [fold_words(use.text) for use in uses]
-    weights: dict[Words, dict[str, float]] = defaultdict(dict)
-    for use, folded in zip(uses, words, strict=True):
-        weights[folded][use.kind] = weights[folded].get(use.kind, 0) + use.confidence
-    families = _find_families(weights)
-    surfaces = []
-    for use, folded in zip(uses, words, strict=True):
-        weight = weights[folded]
-        own = weight[use.kind]
-        kind = use.kind if own >= 1.5 and own >= sum(weight.values()) / 3 else _likeliest_kind(weight)
-        if len(folded) == 1 and folded[0] in families and weight[kind] < _SURE:
-            kind = "PERSON"
-        surfaces.append((strip_person(folded) if kind == "PERSON" else folded, kind))
-    return surfaces
-
-
-def _find_families(weights: dict[Words, dict[str, float]]) -> set[str]:
-    """Last words of the people named in full."""
-    full_names = (words for words, weight in weights.items() if len(words) > 1 and _likeliest_kind(weight) == "PERSON")
-    return {words[-1] for words in full_names}
-
-
-def _likeliest_kind(weight: dict[str, float]) -> str:
-    return max(weight, key=lambda kind: (weight[kind], kind))
-
-
-def _find_known(
-    uses: Sequence[NameUse], surfaces: Sequence[Surface], known: KnownNames
-) -> tuple[dict[Surface, Entity], dict[Surface, Entity]]:
-    """Known entities by surface: those that the name settles, and those of one-word names of people, which need a look."""
-    settled: dict[Surface, Entity] = {}
-    aliases: dict[Surface, Entity] = {}
-    for use, surface in zip(uses, surfaces, strict=True):
-        entity = known.find(use.text, surface[1])
-        if entity and entity.kind == "PERSON" and len(surface[0]) == 1:
-            aliases.setdefault(surface, entity)
-        elif entity:
-            settled.setdefault(surface, entity)
-    return settled, aliases
-
-
-def _join_same_known(chains: Chains, known_of: dict[Surface, Entity]) -> None:
+def _join_same_known(chains: Chains, inventory: Inventory) -> None:
     first: dict[str, Surface] = {}
-    for surface, entity in known_of.items():
+    for surface, entity in inventory.settled.items():
         chains.join(first.setdefault(entity.entity_id, surface), surface)
 
 
-def _join_full_people(chains: Chains, used: Sequence[Surface]) -> None:
+def _join_full_people(chains: Chains, inventory: Inventory) -> None:
     """`Donald J. Trump` and `Donald Trump`; `J. Smith` only when one Smith of the article fits."""
     by_family: dict[str, list[Surface]] = defaultdict(list)
-    for surface in sorted(used, key=lambda surface: (-len(surface[0][0] if surface[0] else ""), surface)):
-        words, kind = surface
-        if kind != "PERSON" or len(words) < 2:
-            continue
-        family = words[-2].rstrip(",") if is_junior(words) else words[-1]
-        fitting = chains.roots(other for other in by_family[family] if is_same_person(words, other[0]))
-        # An initial that fits two people must not make them one, so it joins only when a single chain fits.
-        if len(fitting) == 1:
-            chains.join(fitting[0], surface)
-        by_family[family].append(surface)
+    full_names = [one for one in inventory.used if one.kind == "PERSON" and len(one.words) > 1]
+    for surface in sorted(full_names, key=lambda one: (-len(one.words[0]), one)):
+        family = drop_generation(surface.words)[-1]
+        others = by_family[family]
+        if others:
+            fitting = chains.roots(other for other in others if is_same_person(surface.words, other.words))
+            # An initial that fits two people must not make them one, so it joins only when a single chain fits.
+            if len(fitting) == 1:
+                chains.join(fitting[0], surface)
+        others.append(surface)
+    _join_second_families(chains, full_names)
 
 
-def _join_definitions(chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface]) -> None:
+def _join_second_families(chains: Chains, full_names: Sequence[Surface]) -> None:
+    """`Fidel Castro Ruz` is Fidel Castro."""
+    by_words = {surface.words: surface for surface in full_names}
+    for surface in full_names:
+        shorter = by_words.get(surface.words[:-1])
+        if shorter and not is_junior(surface.words):
+            chains.join(shorter, surface)
+
+
+def _join_definitions(chains: Chains, uses: Sequence[NameUse], inventory: Inventory) -> None:
+    surfaces = inventory.surfaces
     for place, use in enumerate(uses):
-        if place and use.is_in_brackets and "PERSON" not in (surfaces[place][1], surfaces[place - 1][1]):
-            full = surfaces[place - 1]
-            if is_defined_by(use.text, full[0]):
-                chains.join(full, surfaces[place])
+        if not (use.is_in_brackets or use.before in _DEFINING) or not place:
+            continue
+        full, short = surfaces[place - 1], surfaces[place]
+        if "PERSON" in (full.kind, short.kind):
+            continue
+        if len(full.words) > 1 and is_defined_by(use.text, full.words):
+            chains.join(full, short)
+        elif len(short.words) > 1 and is_defined_by(uses[place - 1].text, short.words):
+            chains.join(short, full)
 
 
-def _join_organizations(chains: Chains, used: Sequence[Surface]) -> None:
+def _join_organizations(chains: Chains, uses: Sequence[NameUse], inventory: Inventory) -> None:
     by_key: dict[str, list[Surface]] = defaultdict(list)
-    organizations = [surface for surface in used if surface[1] == "ORGANIZATION" and surface[0]]
-    for surface in organizations:
-        for key in {surface[0][0], surface[0][-1], *find_initials(surface[0])}:
-            by_key[key].append(surface)
-    for short in sorted(organizations, key=lambda surface: (-len(surface[0]), surface)):
-        keys = (short[0][0], short[0][-1])
-        fuller = [full for key in keys for full in by_key[key] if stands_for_organization(short[0], full[0])]
+    bodies = [one for one in inventory.used if one.kind == "ORGANIZATION" and one.words]
+    if len(bodies) < 2:
+        return
+    for body in bodies:
+        for key in {*body.words, *find_initials(body.words)}:
+            by_key[key].append(body)
+    elsewhere = {one.words for one in inventory.used if one.kind in ("PLACE", "OTHER")}
+    for short in sorted(bodies, key=lambda one: (-len(one.words), one)):
+        turned = turn_head(short.words)
+        others = [
+            one for one in by_key[turned[-1]] if len(one.words) > len(short.words) or turn_head(one.words) == turned
+        ]
+        fuller = [one for one in others if one != short and _may_shorten(short, one, uses, inventory)]
+        if len(short.words) == 1 and short.words in elsewhere:
+            fuller = [one for one in fuller if _is_more_than_place(short, one)]
         roots = chains.roots(fuller)
         if len(roots) == 1:
             chains.join(roots[0], short)
 
 
-def _join_short_people(
-    chains: Chains, used: Sequence[Surface], aliases: dict[Surface, Entity]
-) -> dict[Surface, list[Surface]]:
+def _is_shortening(short: Surface, full: Surface, inventory: Inventory) -> bool:
+    rest = full.words[len(short.words) :]
+    if full.words[: len(short.words)] == short.words and Surface(rest, "PLACE") in inventory.used:
+        # `Rotor Volgograd`: the club and its town.
+        return short.words[0] not in MODIFIERS
+    before = full.words[: -len(short.words)]
+    if is_team(full.words) and full.words[-1:] == short.words and Surface(before, "OTHER") in inventory.used:
+        return False
+    return stands_for_body(short.words, full.words)
+
+
+def _is_more_than_place(short: Surface, full: Surface) -> bool:
+    """Whether a name that is a place or people too is still the fuller name's: its club's, or an acronym."""
+    acronyms = find_initials(full.words)
+    return is_team(full.words) or is_legal_form(short.words, full.words) or short.words[0] in acronyms
+
+
+def _may_shorten(short: Surface, full: Surface, uses: Sequence[NameUse], inventory: Inventory) -> bool:
+    """Whether a name is the short form of a fuller one that the article has given by then, headline apart."""
+    if full.words[-1] == "party" or not _is_shortening(short, full, inventory):
+        return False
+    if len(short.words) == 1 and short.words[0] in find_initials(full.words):
+        return True
+    if short in inventory.settled and full not in inventory.settled:
+        return False
+    if is_legal_form(short.words, full.words) or is_team(full.words):
+        return True
+    opening = uses[0].paragraph
+    later = (
+        place for place in inventory.used[short] if uses[place].paragraph != opening and not uses[place].is_headline
+    )
+    first = next(later, None)
+    return first is None or first > inventory.used[full][0]
+
+
+def _join_short_people(chains: Chains, inventory: Inventory) -> dict[Surface, list[Surface]]:
     """Join family names to the full names they shorten; what is left between several people is returned with these."""
     by_word: dict[str, list[Surface]] = defaultdict(list)
-    people = [surface for surface in used if surface[1] == "PERSON" and surface[0]]
-    for surface in people:
-        for word in set(surface[0]) if len(surface[0]) > 1 else ():
-            by_word[word].append(surface)
+    people = [one for one in inventory.used if one.kind == "PERSON" and one.words]
+    for one in people:
+        for word in set(one.words) if len(one.words) > 1 else ():
+            by_word[word].append(one)
     doubtful = {}
-    for short in sorted(people, key=lambda surface: (-len(surface[0]), surface)):
-        roots = _find_bearers(chains, short, by_word[short[0][0]], aliases.get(short))
+    for short in sorted(people, key=lambda one: (-len(one.words), one)):
+        full_names = [one for one in by_word.get(short.words[0], ()) if len(one.words) > len(short.words)]
+        roots = _find_bearers(chains, short, full_names, inventory.aliases.get(short)) if full_names else []
         if len(roots) == 1:
             chains.join(roots[0], short)
         elif roots:
-            doubtful[short] = roots if len(roots) <= _MOST_BEARERS else []
+            doubtful[short] = roots if len(roots) <= MOST_BEARERS else []
     return doubtful
 
 
@@ -202,79 +158,91 @@ def _find_bearers(chains: Chains, short: Surface, full_names: Iterable[Surface],
     """The chains of the people of this article that a short name may mean."""
     ranked: dict[int, list[Surface]] = defaultdict(list)
     for full in full_names:
-        ranked[short_rank(short[0], full[0])].append(full)
+        ranked[short_rank(short.words, full.words)].append(full)
     # Family names go first: in news `Lee` is Harper Lee before it is Lee Garrick.
-    best = ranked[3] or (ranked[2] if len(short[0]) == 1 else [])
+    best = ranked[3] or (ranked[2] if len(short.words) == 1 else [])
     roots = chains.roots(best)
     if alias:
         meant = [root for root in roots if (entity := chains.known(root)) and entity.entity_id == alias.entity_id]
-        # The world says one person, the article only has another of the name: too close to call.
+        if not meant and (meant := _find_written_otherwise(chains, roots, alias)):
+            chains.settle(meant[0], alias)
+        # The world says one person, the article only has another of the name.
         return meant or ([*roots, short] if roots else [])
-    elders = [root for root in roots if not is_junior(root[0])]
+    elders = [root for root in roots if not is_junior(root.words)]
     return elders if len(elders) == 1 else roots
 
 
-def _name_chains(
-    chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface], aliases: dict[Surface, Entity]
-) -> dict[Surface, Entity]:
-    """The entity of each chain, by the surface that stands for it."""
-    forms: dict[Surface, Counter[str]] = defaultdict(Counter)
-    for use, surface in zip(uses, surfaces, strict=True):
-        forms[chains.find(surface)][" ".join(use.text.split())] += 1
-    return {
-        root: chains.known(root) or aliases.get(root) or make_entity(root[1], choose_name(texts, root[1]))
-        for root, texts in forms.items()
-    }
+def _find_written_otherwise(chains: Chains, roots: Sequence[Surface], alias: Entity) -> list[Surface]:
+    """Of the people of this article the known one, named in full in another way: `Mike Osten` for Michael Osten."""
+    name = fold_person(alias.name)
+    same = [root for root in roots if not chains.known(root) and is_same_person(root.words, name)]
+    return same if len(same) == 1 else []
 
 
-def choose_name(texts: Counter[str], kind: str) -> str:
+def _leave_families(inventory: Inventory, doubtful: dict[Surface, list[Surface]]) -> None:
+    """`The Belmontes` are nobody in particular."""
+    families = {one.words[-1] for one in inventory.used if one.kind == "PERSON" and one.words}
+    named = {one.words[-1] for one in inventory.used if one.kind == "PERSON" and len(one.words) > 1}
+    for surface in inventory.used:
+        word = surface.words[-1] if len(surface.words) == 1 and surface.kind == "PERSON" else ""
+        if word.endswith("s") and word not in named and families & {word[:-1], word.removesuffix("es")} - {word}:
+            doubtful[surface] = []
+
+
+def _name_chains(chains: Chains, inventory: Inventory) -> dict[Surface, Entity | None]:
+    """The entity of each chain, by the surface that stands for it; None for places that are not decided."""
+    members: dict[Surface, list[Surface]] = defaultdict(list)
+    for surface in inventory.used:
+        members[chains.find(surface)].append(surface)
+    return {root: _find_entity(chains, root, surfaces, inventory) for root, surfaces in members.items()}
+
+
+def _find_entity(chains: Chains, root: Surface, members: Sequence[Surface], inventory: Inventory) -> Entity | None:
+    if entity := chains.known(root) or inventory.aliases.get(root):
+        return entity
+    if not inventory.undecided.isdisjoint(members):
+        return None
+    texts: dict[str, int] = {}
+    for member in members:
+        for place in inventory.used[member]:
+            text = inventory.texts[place]
+            texts[text] = texts.get(text, 0) + 1
+    return make_entity(root.kind, choose_name(texts, root.kind))
+
+
+def choose_name(texts: Mapping[str, int], kind: str) -> str:
     """The canonical name among forms as written: most words, then longest, then most used; forms in capitals come last.
 
     A person's name loses the titles before it while two words remain. A person or place that is written in capitals only,
     as in a dateline, gets capital first letters.
     """
+    if len(texts) == 1:
+        return _polish_name(next(iter(texts)), kind)
+    return _polish_name(max(texts, key=lambda text: _rank_name(text, texts[text], kind)), kind)
 
-    def rank(text: str) -> tuple[bool, int, int, int, str]:
-        is_shouted = text.isupper() and len(text) > 5
-        return (not is_shouted, len(strip_person(fold_words(text))), len(text), texts[text], text)
 
-    best = max(texts, key=rank)
-    if best.isupper() and len(best) > 4 and kind in ("PERSON", "PLACE") and "." not in best:
-        best = best.title()
+@lru_cache(maxsize=65536)
+def _polish_name(text: str, kind: str) -> str:
+    name = " ".join(text.split())
+    if name.isupper() and len(name) > 4 and kind in ("PERSON", "PLACE") and "." not in name:
+        name = name.title()
     if kind != "PERSON":
-        return best
-    words = best.split()
-    kept = len(strip_person(fold_words(best)))
-    return " ".join(words[-kept:]) if 2 <= kept < len(words) else best
+        return name
+    kept = len(fold_person(name))
+    return name if kept < 2 and name.split(maxsplit=1)[0].lower() not in LEADS else _keep_last(name, kept)
 
 
-def _resolve_doubtful(
-    chains: Chains, uses: Sequence[NameUse], surfaces: Sequence[Surface], doubtful: dict[Surface, list[Surface]]
-) -> list[Surface | None]:
-    """The chain of each use; for a name between several people the one that the text so far decides, else None."""
-    introduced: set[Surface] = set()
-    bare_uses: Counter[Surface] = Counter()
-    roots: list[Surface | None] = []
-    for use, surface in zip(uses, surfaces, strict=True):
-        root: Surface | None = chains.find(surface)
-        if surface in doubtful:
-            bearers = [one for one in doubtful[surface] if one in introduced or one == surface]
-            root = _choose_bearer(chains, use, bearers, bare_uses)
-            if root:
-                bare_uses[root] += 1
-        elif root:
-            introduced.add(root)
-        roots.append(root)
-    return roots
+def _rank_name(text: str, count: int, kind: str) -> tuple[int, bool, int, int, int, str]:
+    is_shouted = text.isupper() and len(text) > 5
+    size = len(fold_person(text))
+    # A person named in full in capitals is better named than by the family name.
+    is_full = min(size, 2) if kind == "PERSON" else 0
+    return (is_full, not is_shouted, size, len(text), count, text)
 
 
-def _choose_bearer(
-    chains: Chains, use: NameUse, bearers: Sequence[Surface], bare_uses: Counter[Surface]
-) -> Surface | None:
-    of_gender = [one for one in bearers if (entity := chains.known(one)) and entity.gender == use.gender]
-    if use.gender and len(of_gender) == 1:
-        return of_gender[0]
-    if len(bearers) == 1 and len(bearers[0][0]) > 1:
-        return bearers[0]
-    established = [one for one in bearers if bare_uses[one] >= _ESTABLISHED]
-    return established[0] if len(established) == 1 else None
+def _keep_last(name: str, count: int) -> str:
+    """The last words of a name, hyphenated ones counted apart, as `fold_person` does."""
+    words = name.split()
+    while len(words) > 1 and len(fold_person(" ".join(words[1:]))) >= count:
+        words = words[1:]
+    return " ".join(words)

@@ -56,7 +56,11 @@ class Names:
     kind: Ints
     """0 person, 1 organisation, 2 place, 3 other."""
     confidence: npt.NDArray[np.float64]
-    """How likely span and kind are both right, by the model's own measure."""
+    """How likely span and kind are both right, by the engine's own measure."""
+    start: Ints
+    """Offset of each name's first character in its own text."""
+    end: Ints
+    """Offset after its last character."""
 
 
 @lru_cache(maxsize=1)
@@ -83,13 +87,15 @@ def find_names(tokens: Tokens, document: Ints, model: Model, known: KnownSpans) 
     together = np.logaddexp.reduce(log_weight, axis=1)
     likely, _ = find_marginals(lattice, together)
     share = np.exp(log_weight[order, best[order]] - together[order])
-    return Names(candidates.first[order], candidates.last[order], best[order], likely[order] * share)
+    first, last = candidates.first[order], candidates.last[order]
+    start, end = tokens.local_start[first], tokens.local_end[last]
+    return Names(first, last, best[order], likely[order] * share, start, end)
 
 
 def gather_known(known_entities: pl.DataFrame) -> KnownSpans:
     """The names of known entities as the recogniser looks them up; it weighs a known name, and may still disagree."""
     named = (
-        known_entities.select("kind", name=pl.concat_list("name", "aliases"))
+        known_entities.select("kind", "origin", name=pl.concat_list("name", "aliases"))
         .explode("name")
         .filter(pl.col("name") != "")
     )
@@ -97,6 +103,8 @@ def gather_known(known_entities: pl.DataFrame) -> KnownSpans:
     first, past = tokens.first_token[:-1], tokens.first_token[1:]
     keys = name_keys(tokens, Candidates(first, past - 1, first, first))
     bits = named["kind"].replace_strict(ENTITY_KINDS, [1, 2, 4, 8], return_dtype=pl.UInt64).to_numpy()
+    # Many a family name is a town somewhere; what only the long list of towns tells is weighed apart.
+    bits = np.where((named["origin"] == "geonames").to_numpy(), np.uint64(16), bits)
     distinct, place = np.unique(keys, return_inverse=True)
     kinds = np.zeros(len(distinct), np.uint64)
     np.bitwise_or.at(kinds, place, bits)
@@ -118,7 +126,9 @@ def _add_roles(points: Scores, tokens: Tokens, views: Views, candidates: Candida
     number = 0
     for role in list_roles(tokens, views, candidates):
         # One token plays the same role in several candidates; it is looked up once.
-        position, place = np.unique(role.position, return_inverse=True)
+        plays = np.zeros(len(tokens), bool)
+        plays[role.position] = True
+        position, place = np.flatnonzero(plays), (np.cumsum(plays) - 1)[role.position]
         at_token = np.zeros((len(position), KINDS), np.int32)
         for feature in role.rows:
             at_token += table[find_rows(feature[position], number)]

@@ -110,6 +110,7 @@ def _lexicon() -> Lexicon:
             "link": LINKS,
             "hyphen": "- – ‐ ‑",
             "bracket": ")",
+            "opening bracket": "(",
         }
     )
 
@@ -120,7 +121,7 @@ def _find_nominals(tokens: Tokens, words: WordClasses, names: Mask, names_begin:
     following = tokens.neighbours(+1)
     same_phrase = ~tokens.starts_sentence[following]
     continues = is_noun[following] & ~words["cue"][following] | names_begin[following] | words["hyphen"][following]
-    is_verb = words["cue"] & ~np.roll(is_determiner | may_modify, 1)
+    is_verb = words["cue"] & ~(is_determiner | may_modify)[tokens.neighbours(-1)]
     heads = np.flatnonzero(is_noun & ~(continues & same_phrase) & ~is_verb)
     first = _spread_left(tokens, words, heads, (is_determiner, may_modify))
     past = _spread_right(tokens, words, heads, (is_determiner | may_modify, is_noun | names))
@@ -131,7 +132,7 @@ def _read_words(tokens: Tokens, words: WordClasses, names: Mask) -> tuple[Mask, 
     """Which tokens can begin a noun phrase and which can stand before its head."""
     is_determiner = words["determiner"]
     verb_like = _ends_with(tokens, "ed") | _ends_with(tokens, "ing")
-    verb_like &= ~np.roll(is_determiner | words["hyphen"], 1)
+    verb_like &= ~(is_determiner | words["hyphen"])[tokens.neighbours(-1)]
     function_word = words["stop"] & ((tokens.shape == LOWER) | (tokens.shape == CLITIC) | tokens.starts_sentence)
     stops = function_word | (words["cue"] & ~words["noun"]) | verb_like
     wordlike = np.isin(tokens.shape, [LOWER, CAPITAL, UPPER, INITIAL, MIXED, NUMBER, CLITIC])
@@ -146,7 +147,8 @@ def _spread_left(tokens: Tokens, words: WordClasses, heads: Ints, before_heads: 
     for _ in range(REACH):
         before = np.where(tokens.text[first - 1] == tokens.text[first], first - 1, 0)
         same_sentence = ~tokens.starts_sentence[first]
-        bracketed = words["bracket"][before] & (tokens.shape[before - 1] == UPPER)
+        opened = words["opening bracket"][before - 2] & (tokens.text[before - 2] == tokens.text[first])
+        bracketed = words["bracket"][before] & (tokens.shape[before - 1] == UPPER) & opened
         takes = going & (before > 0) & same_sentence & (may_modify[before] | is_determiner[before] | bracketed)
         first = np.where(takes, np.where(bracketed, before - 2, before), first)
         going = takes & ~is_determiner[first]

@@ -47,7 +47,7 @@ class KnownSpans:
 
     key: Hashes
     kinds: npt.NDArray[np.uint64]
-    """One bit per kind: 1 person, 2 organisation, 4 place, 8 other."""
+    """One bit per kind: 1 person, 2 organisation, 4 place, 8 other; 16 for towns of GeoNames."""
 
     def look_up(self, keys: Hashes) -> npt.NDArray[np.uint64]:
         """The kinds of these names, 0 for names that are not known."""

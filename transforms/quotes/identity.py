@@ -174,7 +174,8 @@ class Identifier:
                 if words["comma"][place]
             ]
             opens = start - int(quotations.first[quotation]) <= 3
-            if (before or opens) and words["comma"][mentions.past[row]]:
+            behind = min(int(mentions.past[row]), len(words["comma"]) - 1)
+            if (before or opens) and words["comma"][behind]:
                 found.add(int(mentions.being[row]))
         return found
 

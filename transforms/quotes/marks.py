@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from transforms.letters import SEPARATOR
 from transforms.quotes.narration import narration_start
+from transforms.tokens import Tokens
 
 NEWLINE = 10
 DOUBLE_OPEN = "“„‟«‹"
@@ -86,6 +87,12 @@ class _Walk:
         return any(entry.is_double for entry in self.stack)
 
 
+def find_quoted(tokens: Tokens) -> Quoted:
+    """Every span in marks of a batch of texts; each sign that breaks a line ends a paragraph."""
+    breaks = [ord(mark) for mark in "\r\v\f\x85\u2028\u2029"]
+    return quoted_spans(np.where(np.isin(tokens.codes, breaks), np.uint32(NEWLINE), tokens.codes))
+
+
 def quoted_spans(codes: NDArray[np.uint32]) -> Quoted:
     """Every span in marks of a batch of texts.
 
@@ -157,7 +164,7 @@ def _shape_marks(
 
 def _is_carried_on(codes: NDArray[np.uint32], line_end: int, following: _Mark) -> bool:
     gap = codes[line_end : following.at]
-    return following.turn != CLOSES and len(gap) < 200 and bool(np.all(_is_blank(gap)))
+    return following.turn != CLOSES and len(gap) < 200 and _BLANKS.issuperset(gap.tolist())
 
 
 def _walk_line(walk: _Walk, marks: list[_Mark], line_end: int, carries: bool, carrying: int) -> int:
@@ -237,7 +244,7 @@ def _collect_rows(walk: _Walk) -> Quoted:
     kept: dict[int, int] = {}
     rows: list[tuple[int, ...]] = []
     for index, (start, end, outer_start, outer_end, parent, carried_from) in enumerate(walk.rows):
-        inner = "".join(map(chr, walk.codes[start:end]))
+        inner = walk.codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
         if not any(char.isalnum() for char in inner):
             continue
         kept[index] = len(rows)
@@ -252,7 +259,8 @@ def _collect_rows(walk: _Walk) -> Quoted:
 
 
 def _ends_line(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return np.isin(codes, [NEWLINE, SEPARATOR])
+    ends: NDArray[np.bool_] = (codes == NEWLINE) | (codes == SEPARATOR)
+    return ends
 
 
 def _codes_of(chars: str) -> NDArray[np.uint32]:
@@ -260,9 +268,7 @@ def _codes_of(chars: str) -> NDArray[np.uint32]:
 
 
 def _is_blank(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    ascii_blank = (codes <= 32) | (codes == 0xA0)
-    found: NDArray[np.bool_] = ascii_blank | ((codes >= 0x2000) & (codes <= 0x200B)) | np.isin(codes, [0x202F, 0x3000])
-    return found
+    return np.isin(codes, list(_BLANKS))
 
 
 def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -280,3 +286,4 @@ def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 _ALL_MARKS = DOUBLE_OPEN + DOUBLE_CLOSE + SINGLE_OPEN + SINGLE_CLOSE + STRAIGHT_DOUBLE + STRAIGHT_SINGLE
+_BLANKS = frozenset((*range(33), 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000))

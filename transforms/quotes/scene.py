@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from transforms.letters import Ints, Mask
 from transforms.quotes.cues import cue_forms
 from transforms.quotes.lexicon import Lexicon, WordClasses
-from transforms.quotes.marks import NEWLINE, Quoted, quoted_spans
+from transforms.quotes.marks import Quoted, find_quoted
 from transforms.tokens import Tokens, tokenise
 
 NAME, NOMINAL, PRONOUN = 0, 1, 2
@@ -69,17 +68,11 @@ def lay_out_scene(articles: pl.DataFrame, mentions: pl.DataFrame) -> Scene:
     """Read `title` and `body` of the articles and place the mentions (contract `mentions`) in them."""
     texts = [text for pair in articles.select(FIELDS).iter_rows() for text in pair]
     tokens = tokenise(texts)
-    quoted = quoted_spans(_break_lines(tokens))
+    quoted = find_quoted(tokens)
     quotations = _place_quotations(tokens, quoted)
     depth_at = _count_around(len(tokens), quotations)
     placed = _place_mentions(articles, mentions, tokens, depth_at)
     return Scene(tokens, _lexicon().look_up(tokens.word), quoted, quotations, placed)
-
-
-def _break_lines(tokens: Tokens) -> npt.NDArray[np.uint32]:
-    """The code points with one kind of line break."""
-    breaks = [ord(mark) for mark in "\r\v\f\x85\u2028\u2029"]
-    return np.where(np.isin(tokens.codes, breaks), np.uint32(NEWLINE), tokens.codes)
 
 
 def _place_quotations(tokens: Tokens, quoted: Quoted) -> Quotations:
@@ -109,10 +102,11 @@ def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Toke
             text_number=pl.col("article").cast(pl.Int64) * 2 + (pl.col("field") == "body"),
             form=pl.col("form").replace_strict({form: code for code, form in enumerate(FORMS)}),
             kind=pl.col("kind").replace_strict({kind: code for code, kind in enumerate(KINDS)}, default=NO_KIND),
-            being=_name_beings(),
         )
-        .with_columns(being=pl.col("being").rank("dense"))
         .sort("text_number", "start_char", "form", "end_char")
+        .pipe(_mend_phrases)
+        .with_columns(being=_name_beings())
+        .with_columns(being=pl.col("being").rank("dense"))
     )
     base = tokens.text_start[placed.get_column("text_number").to_numpy()]
     start = base + placed.get_column("start_char").to_numpy()
@@ -124,6 +118,26 @@ def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Toke
         placed.get_column(name).to_numpy().astype(np.int64) for name in ("form", "kind", "being", "row")
     )
     return Mentions(start, end, first, past, head, form, kind, being, depth_at[first], row)
+
+
+def _mend_phrases(placed: pl.DataFrame) -> pl.DataFrame:
+    """`The council` and the `spokesman` right behind it are one phrase here: who speaks is the council spokesman."""
+    nominals = placed.filter(pl.col("form") == NOMINAL)
+    is_owner = pl.col("entity_id").is_not_null() & pl.col("text").str.contains(r"^(?i)the \S+$")
+    owners = nominals.filter(is_owner).select(
+        "text_number", start_char=pl.col("end_char") + 1, owner_row="row", owner_start="start_char", owner_text="text"
+    )
+    owned = nominals.join(owners, on=["text_number", "start_char"], how="inner").select(
+        "row", "owner_row", "owner_start", "owner_text"
+    )
+    return (
+        placed.join(owned.select("owner_row"), left_on="row", right_on="owner_row", how="anti", maintain_order="left")
+        .join(owned.drop("owner_row"), on="row", how="left", maintain_order="left")
+        .with_columns(
+            start_char=pl.coalesce("owner_start", "start_char"),
+            text=pl.concat_str(pl.col("owner_text") + " ", "text", ignore_nulls=True),
+        )
+    )
 
 
 def _find_heads(tokens: Tokens, first: Ints, past: Ints) -> Ints:

@@ -25,9 +25,9 @@ WITH spoken AS (
     GROUP BY quotes.speaker_entity_id
 )
 SELECT
-    row_number() OVER (ORDER BY quote_count DESC, article_count DESC, outlet_count DESC, name, entity_id) AS place,
+    row_number() OVER (ORDER BY quote_count DESC, spoken.article_count DESC, outlet_count DESC, name, entity_id) AS place,
     entity_id, entities.name AS speaker, entities.kind,
-    quote_count, direct_quote_count, article_count, outlet_count, first_quoted_on, last_quoted_on
+    quote_count, direct_quote_count, spoken.article_count, outlet_count, first_quoted_on, last_quoted_on
 FROM spoken
 JOIN entities USING (entity_id)
 ORDER BY place

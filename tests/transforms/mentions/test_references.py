@@ -33,6 +33,7 @@ def phrases_of(text: str, *names: str, form: str = "nominal") -> list[str]:
         ("Two senior police officers agreed.", ["Two senior police officers"]),
         ("The report found that doctors worked late.", ["The report", "doctors"]),
         ("It was raining on the old road.", []),
+        ("DUNMERE ) host", ["host"]),
     ],
 )
 def test_a_common_noun_that_can_speak_is_taken_with_its_whole_phrase(text: str, expected: list[str]) -> None:
@@ -45,6 +46,16 @@ def test_a_title_before_a_name_is_left_to_the_name() -> None:
 
 def test_a_noun_inside_a_name_is_no_reference() -> None:
     assert phrases_of("Minister Island was closed.", "Minister Island") == []
+
+
+def test_a_bracket_of_the_text_before_opens_nothing() -> None:
+    tokens = tokenise(["They left ( EA", ") host"])
+    nothing = np.array([], dtype=np.int64)
+    found = find_references(tokens, nothing, nothing)
+    assert [
+        tokens.words_at(tokens.start[first], tokens.end[past - 1])
+        for first, past in zip(found.first, found.past, strict=True)
+    ][-1] == "host"
 
 
 def test_pronouns_are_found_and_words_of_quantity_only_before_a_verb_of_saying() -> None:

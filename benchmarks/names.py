@@ -12,8 +12,8 @@ import polars as pl
 
 from presswatch import seeds
 from presswatch.tables import as_text
-from training.mentions import read_labelled
 from training.name_variants import Labelled, Span
+from training.teacher_reading import read_labelled
 from transforms.mentions import mentions
 
 KINDS = {"PERSON": "PER", "ORGANIZATION": "ORG", "PLACE": "LOC", "OTHER": "MISC"}

@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from presswatch import seeds
-from training.mentions import SEED, fit_passes, prepare, read_labelled
+from training.mentions import SEED, fit_passes, prepare
 from training.name_variants import Labelled, vary
 from training.name_weights import LABELS, Examples, add_evidence, make_examples, score
+from training.teacher_reading import read_labelled
 from transforms.letters import Ints, Mask
 from transforms.mentions.features import INNER, WHOLE
 from transforms.mentions.lattice import build_lattice, choose_best

@@ -1,8 +1,6 @@
 """Learns the name recogniser: `python -m training.mentions TRAIN.jsonl.gz --unlabelled ARTICLES.parquet`."""
 
 import argparse
-import gzip
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import numpy as np
 from presswatch import seeds
 from training.name_variants import Labelled, vary
 from training.name_weights import LABELS, Examples, add_evidence, fit, make_examples, score
-from training.teacher_reading import read_texts
+from training.teacher_reading import read_labelled, read_texts
 from training.words import learn_vocabulary
 from transforms.letters import Ints
 from transforms.mentions.recognise import WEIGHTS, Model, Table, gather_known
@@ -40,20 +38,6 @@ def main() -> None:
     known = gather_known(seeds.known_entities())
     vocabulary = learn_vocabulary([*articles, *(row.text for row in [*rows, *taught])], VOCABULARY_SIZE)
     save(learn(rows, taught, vocabulary, known), chosen.out)
-
-
-def read_labelled(path: Path) -> list[Labelled]:
-    """Texts with their names."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [
-        Labelled(
-            row["text"],
-            tuple((start, end, kind) for start, end, kind in row["spans"]),
-            tuple((start, end) for start, end in row.get("unsure", ())),
-        )
-        for row in rows
-    ]
 
 
 def learn(rows: Sequence[Labelled], taught: Sequence[Labelled], vocabulary: Vocabulary, known: KnownSpans) -> Model:

@@ -108,7 +108,14 @@ def read_labelled(path: Path) -> list[Labelled]:
     """Texts with their names."""
     with gzip.open(path, "rt", encoding="utf8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [Labelled(row["text"], tuple((start, end, kind) for start, end, kind in row["spans"])) for row in rows]
+    return [
+        Labelled(
+            row["text"],
+            tuple((start, end, kind) for start, end, kind in row["spans"]),
+            tuple((start, end) for start, end in row.get("unsure", ())),
+        )
+        for row in rows
+    ]
 
 
 def read_texts(path: Path, most: int | None = None) -> list[str]:

@@ -38,6 +38,7 @@ def find_sentence_starts(
     content = np.where(is_opened, after_opener, follower)
     is_starter = np.isin(words[content], hash_words(_STARTERS))
     ends = _may_end(words, folded, borders, stop, is_starter) & ~is_lower[content] & space_before[follower]
+    ends &= follower > stop  # The last token of all follows itself.
     begins = starts_paragraph.copy()
     begins[follower[ends]] = True
     return begins

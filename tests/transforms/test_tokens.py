@@ -108,3 +108,8 @@ def test_a_text_reads_the_same_alone_and_in_a_batch(texts: list[str]):
         alone, inside = tokenise([text]), together.text == number
         for column in ("local_start", "local_end", "shape", "word", "starts_sentence", "starts_paragraph"):
             assert getattr(alone, column)[1:].tolist() == getattr(together, column)[inside].tolist()
+
+
+def test_a_lone_mark_at_the_end_of_a_text_begins_no_sentence():
+    assert tokenise(["Gone ?"]).starts_sentence.tolist()[1:] == [True, False]
+    assert tokenise(["Gone ?", "Back"]).starts_sentence.tolist()[1:] == [True, False, True]

@@ -36,7 +36,7 @@ def main() -> None:
     taught = read_labelled(chosen.taught) if chosen.taught else []
     articles = [text for path in chosen.unlabelled for text in read_texts(path)]
     known = gather_known(seeds.known_entities())
-    vocabulary = learn_vocabulary([*articles, *(row.text for row in [*rows, *taught])], VOCABULARY_SIZE)
+    vocabulary = learn_vocabulary([*articles, *(row.text for row in rows)], VOCABULARY_SIZE)
     save(learn(rows, taught, vocabulary, known), chosen.out)
 
 

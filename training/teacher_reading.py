@@ -119,7 +119,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def read_texts(path: Path, most: int | None = None) -> list[str]:
-    """Title and body of up to `most` texts, evenly drawn from a Parquet file or JSON lines; by id where there is one."""
+    """Title and body of every text of a Parquet file or JSON lines, by id where there is one; or `most` of common length."""
     rows = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_ndjson(path)
     rows = rows.filter(pl.col("body").is_not_null())
     if "url" in rows.columns:
@@ -127,8 +127,11 @@ def read_texts(path: Path, most: int | None = None) -> list[str]:
     if "id" in rows.columns:
         rows = rows.sort("id")
     text = pl.concat_str(pl.col("title").fill_null(""), "body", separator="\n").alias("text")
-    texts = rows.select(text).filter(pl.col("text").str.len_chars().is_between(300, 9000))["text"].to_list()
-    return [texts[place] for place in np.linspace(0, len(texts) - 1, min(most or len(texts), len(texts)), dtype=int)]
+    texts = rows.select(text)["text"]
+    if most is None:
+        return texts.to_list()
+    texts = texts.filter(texts.str.len_chars().is_between(300, 9000))
+    return texts.gather(np.linspace(0, len(texts) - 1, min(most, len(texts)), dtype=np.int64)).to_list()
 
 
 def _shape(word: str) -> int:

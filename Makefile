@@ -8,7 +8,6 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
 	$(shell $(name) -c 'import sys, venv, ensurepip; print((3, 11) <= sys.version_info < (3, 14) or "")' 2>/dev/null),$(name))))
 BIN := .venv/bin
-TAUGHT = $(PRESSWATCH_HOME)/taught_names.jsonl.gz
 TAUGHT = $(PRESSWATCH_HOME)/taught.jsonl.gz
 
 export PRESSWATCH_HOME ?= $(CURDIR)/data
@@ -59,9 +58,14 @@ up: ## Start the services of docker-compose.yml; needs docker and an .env made f
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run step by step (INBOX=folder), then names beside spaCy (ARTICLES=file.parquet of your own)
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz)
+	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
+	@$(BIN)/python -m benchmarks.quotes_speed $(if $(ARTICLES),--articles $(ARTICLES))
+	@$(BIN)/python -m benchmarks.batch_growth $(if $(ARTICLES),--articles $(ARTICLES)) --sizes $(or $(SIZES),1000 5000)
+	@$(BIN)/python -m benchmarks.quotes_growth
+	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 
 model: install ## Learn the weights anew: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz [UNLABELLED="a.parquet b.jsonl" [ENCODER=folder]]
 	@test -n "$(NAMES)$(QUOTES)" || { echo "Say what to learn from: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz; the model cards tell their form" >&2; exit 1; }
@@ -69,3 +73,4 @@ model: install ## Learn the weights anew: make model NAMES=names.jsonl.gz QUOTES
 	@test -z "$(NAMES)" -o -z "$(ENCODER)" || { mkdir -p $(PRESSWATCH_HOME) && PYTHONPATH=. $(BIN)/uv run --script training/teacher.py $(NAMES) --encoder $(ENCODER) --unlabelled $(UNLABELLED) --out $(TAUGHT); }
 	@test -z "$(NAMES)" || OMP_NUM_THREADS=1 $(BIN)/python -m training.mentions $(NAMES) $(if $(UNLABELLED),--unlabelled $(UNLABELLED)) $(if $(ENCODER),--taught $(TAUGHT))
 	@test -z "$(QUOTES)" || OMP_NUM_THREADS=1 $(BIN)/python -m training.quotes $(QUOTES)
+	@test -z "$(QUOTES)" || OMP_NUM_THREADS=1 $(BIN)/python -m training.antecedents $(QUOTES)

@@ -30,24 +30,13 @@ _EXAMPLE = {
 
 
 def build_pipeline() -> "Language":
-    """What `spacy init config --pipeline tagger,parser,ner --optimize efficiency` describes, seed 0; fit to be timed only.
+    """The pipeline with random weights, seed 0; fit to be timed only.
 
     Random weights do the same sums as trained ones. What they find means nothing.
     """
     import numpy as np
-    from spacy.cli.init_config import init_config
-    from spacy.training import Example
-    from spacy.util import load_model_from_config
-    from thinc.api import fix_random_seed
 
-    fix_random_seed(0)
-    pipeline: Any = load_model_from_config(
-        init_config(lang="en", pipeline=list(COMPONENTS), optimize="efficiency"), auto_fill=True
-    )
-    example = Example.from_dict(pipeline.make_doc("Ada sailed."), _EXAMPLE)
-    pipeline.get_pipe("tok2vec").initialize(lambda: [example], nlp=pipeline)
-    for component, labels in _label_sets().items():
-        pipeline.get_pipe(component).initialize(lambda: [example], nlp=pipeline, labels=labels)
+    pipeline: Any = lay_out_pipeline()
     chance = np.random.default_rng(0)
     for component in COMPONENTS:
         for layer in pipeline.get_pipe(component).model.walk():
@@ -56,6 +45,29 @@ def build_pipeline() -> "Language":
                 layer.set_param("W", chance.normal(size=layer.get_param("W").shape).astype("float32"))
     built: Language = pipeline
     return built
+
+
+def lay_out_pipeline(*, own_network_for_names: bool = False) -> "Language":
+    """What `spacy init config --pipeline tagger,parser,ner --optimize efficiency` describes, untrained, seed 0.
+
+    `own_network_for_names`: `ner` reads through a token-to-vector network of its own, as it does in en_core_web_sm.
+    """
+    from spacy.cli.init_config import init_config
+    from spacy.training import Example
+    from spacy.util import load_model_from_config
+    from thinc.api import fix_random_seed
+
+    fix_random_seed(0)
+    config = init_config(lang="en", pipeline=list(COMPONENTS), optimize="efficiency")
+    if own_network_for_names:
+        config["components"]["ner"]["model"]["tok2vec"] = config["components"]["tok2vec"]["model"]
+    pipeline: Any = load_model_from_config(config, auto_fill=True)
+    example = Example.from_dict(pipeline.make_doc("Ada sailed."), _EXAMPLE)
+    pipeline.get_pipe("tok2vec").initialize(lambda: [example], nlp=pipeline)
+    for component, labels in _label_sets().items():
+        pipeline.get_pipe(component).initialize(lambda: [example], nlp=pipeline, labels=labels)
+    laid_out: Language = pipeline
+    return laid_out
 
 
 def _label_sets() -> dict[str, Any]:

@@ -1,20 +1,20 @@
 """The command line: every command prints one line of what it did and where to look next."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from presswatch import __version__
 from presswatch.entities_cli import entities as entities_app
+from presswatch.reextract_cli import reextract
 from presswatch.settings import Run, Settings, SettingsError
+from presswatch.terminal import EntityEngine
 from presswatch.terminal import errors as _errors
+from presswatch.terminal import progress as _progress
 from presswatch.terminal import refusals as _refusals
 from presswatch.terminal import refuse as _refuse
 
@@ -30,14 +30,6 @@ _screen = Console(highlight=False, soft_wrap=True)
 
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day of publication; the default is today.")
-]
-
-EntityEngine = Annotated[
-    str | None,
-    typer.Option(
-        metavar="own|spacy:NAME",
-        help="Who finds the names: `own`, or an installed spaCy pipeline by name or folder; default PRESSWATCH_ENTITY_ENGINE, else own.",
-    ),
 ]
 
 
@@ -210,6 +202,9 @@ def rebuild() -> None:
     typer.echo(line)
 
 
+app.command()(reextract)
+
+
 @app.command()
 def forget(
     article_id: Annotated[str, typer.Argument(help="The article's id.")],
@@ -247,20 +242,3 @@ def _chosen_run(settings: Settings, date: datetime | None, everything: bool) -> 
     if everything:
         return Run.everything(settings)
     return Run.for_day(date.date() if date else settings.today(), settings)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=_errors, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-
-        def watch(what: str, done: int, total: int) -> None:
-            progress.update(task, description=what, completed=done, total=total)
-
-        yield watch

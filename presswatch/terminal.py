@@ -1,15 +1,24 @@
 """What the commands share: where they write to, and how a refusal ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from presswatch.tables import harmless
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+EntityEngine = Annotated[
+    str | None,
+    typer.Option(
+        metavar="own|spacy:NAME",
+        help="Who finds the names: `own`, or an installed spaCy pipeline by name or folder; default PRESSWATCH_ENTITY_ENGINE, else own.",
+    ),
+]
 
 
 @contextmanager
@@ -27,3 +36,21 @@ def refuse(message: str) -> NoReturn:
     """Print the message in one line and end with a failure."""
     errors.print(f"presswatch: {harmless(' '.join(message.split()))}", markup=False)
     raise typer.Exit(code=1)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while the work inside goes on, told by a function like `presswatch.run.Watcher`."""
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def watch(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield watch

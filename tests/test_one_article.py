@@ -88,6 +88,25 @@ def test_4_quotes_puts_the_words_into_the_right_mouth(run: Run) -> None:
         ("The boat is ready and so are we,", "Ada Quillfeather", "Quillfeather", "named", "told"),
         ("Nobody will be left on the quay,", "Ada Quillfeather", "she", "pronoun_resolved", "added"),
     ]
+    chain = ("speaker_mention", "antecedent", "speaker_role", "cue_lemma", "cue_class")
+    assert quotes.select(chain).rows() == [
+        ("Quillfeather", None, "Mayor", "tell", "told"),
+        ("she", "Quillfeather", "Mayor", "add", "added"),
+    ]
+
+
+def test_4_quotes_tells_whom_a_spokesman_speaks_for(run: Run) -> None:
+    spoken = _station(run, QUOTES).filter(pl.col("speaker_mention").str.starts_with("A spokesman"))
+    columns = ("speaker", "attribution", "speaker_role", "speaker_affiliation", "text")
+    assert spoken.select(columns).rows() == [
+        (
+            "spokesman for the harbour board",
+            "role_only",
+            "spokesman for the harbour board",
+            "the harbour board",
+            "the crane had been mended",
+        )
+    ]
 
 
 def test_5_check_finds_nothing_to_put_aside(run: Run) -> None:

@@ -55,8 +55,10 @@ _NEWLINES = [ord(mark) for mark in "\n\r\v\f\x85\u2028\u2029"]
 class Tokens:
     """A batch of texts. Row 0 of every token array is a blank that belongs to no text (its `text` is -1)."""
 
+    written: str
+    """All texts as written, a space standing for each separator."""
     codes: Codes
-    """Code points of all texts, each text between separators."""
+    """Its code points, the separators as what they are."""
     folded: Codes
     """The same in lower case, one code point for one, and with one kind of apostrophe."""
     text_start: Ints
@@ -139,12 +141,13 @@ class Tokens:
 
     def words_at(self, start: int, end: int) -> str:
         """The characters between two offsets of `codes`, as written."""
-        return self.codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+        return self.written[start:end]
 
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Lay out the texts in one array and find their tokens, lines and sentences. Any text will do; none, and empty ones."""
-    codes, text_start = _lay_out(texts)
+    written = " ".join(["", *texts, ""]) if texts else " "
+    codes, text_start = _lay_out(written, texts)
     classes, folded = classify_codes(codes)
     start, end = _find_borders(codes, folded, classes)
     text = np.searchsorted(text_start, start, side="right") - 1
@@ -153,6 +156,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     word = stretch_hash(hash_sums, start, end)
     starts_paragraph = np.append(True, text[1:] != text[:-1]) | _follow_newline(codes, start, end)
     return Tokens(
+        written=written,
         codes=codes,
         folded=folded,
         text_start=text_start,
@@ -167,10 +171,10 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     )
 
 
-def _lay_out(texts: Sequence[str]) -> tuple[Codes, Ints]:
+def _lay_out(written: str, texts: Sequence[str]) -> tuple[Codes, Ints]:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     text_start = np.append(np.cumsum(lengths + 1) - lengths, len(texts) + lengths.sum() + 1)
-    codes = encode(" ".join(["", *texts, ""]) if texts else " ").copy()
+    codes = encode(written).copy()
     codes[np.append(0, text_start[1:] - 1)] = SEPARATOR
     return codes, text_start
 

@@ -25,6 +25,7 @@ from warehouse.private import (
     turn_to_write,
 )
 from warehouse.publish import Snapshot, publish_from
+from warehouse.staging import Staging
 from warehouse.tables import (
     ARRIVED_ARTICLES,
     ARRIVED_COPIES,
@@ -89,6 +90,7 @@ def forget(places: Places, article_id: str, reason: str, wait_seconds: float = W
         forgotten = _remember(places.state, article_id, reason)
         _remember_pages(places.state, traces)
         _remove_spill(places.database)
+        Staging.beside(places.lake).forget_all()
         # The lake goes second: it alone tells, on a second try, which other rows are about the article.
         _remove_from_private(places.database, traces, forgotten)
         removed = _remove_from_lake(places.lake, traces)

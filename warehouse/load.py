@@ -199,12 +199,13 @@ def _clear_dangling(connection: duckdb.DuckDBPyConnection, run_key: str) -> None
         "AND (shard, parent_quote_id) NOT IN (SELECT (shard, quote_id) FROM arrived_quotes WHERE run_key = $1)",
         [run_key],
     )
-    connection.execute(
-        "UPDATE arrived_quotes SET speaker_entity_id = NULL WHERE run_key = $1 AND speaker_entity_id IS NOT NULL "
-        "AND (shard, article_id, speaker_entity_id) NOT IN (SELECT (shard, article_id, entity_id) "
-        "FROM arrived_mentions WHERE run_key = $1 AND entity_id IS NOT NULL)",
-        [run_key],
-    )
+    for pointer in ("speaker_entity_id", "organization_entity_id"):
+        connection.execute(
+            f"UPDATE arrived_quotes SET {pointer} = NULL WHERE run_key = $1 AND {pointer} IS NOT NULL "
+            f"AND (shard, article_id, {pointer}) NOT IN (SELECT (shard, article_id, entity_id) "
+            "FROM arrived_mentions WHERE run_key = $1 AND entity_id IS NOT NULL)",
+            [run_key],
+        )
 
 
 def _refuse_other_choices(connection: duckdb.DuckDBPyConnection, run_key: str) -> None:

@@ -7,6 +7,57 @@ from schemas.tables.mentions import FIELDS
 
 QUOTE_KINDS = ("direct", "mixed", "indirect", "term")
 ATTRIBUTION_STATES = ("named", "pronoun_resolved", "pronoun_unresolved", "role_only", "unattributed")
+CUE_CLASSES = (
+    "said",
+    "told",
+    "asked",
+    "answered",
+    "added",
+    "announced",
+    "argued",
+    "claimed",
+    "denied",
+    "agreed",
+    "admitted",
+    "warned",
+    "predicted",
+    "urged",
+    "promised",
+    "praised",
+    "criticized",
+    "described",
+    "supported",
+    "planned",
+    "thought",
+    "found",
+    "joked",
+    "shouted",
+    "cited",
+    "other",
+)
+"""How a cue frames what it reports; docs/quotes.md tells each class, transforms/quotes/cues.csv lists its words."""
+
+
+def _span(name: str, whose: str) -> tuple[Column, Column]:
+    """Start and end of a span that may be missing."""
+    start = Column(
+        f"{name}_start_char",
+        pl.Int32(),
+        f"Offset of {whose} first character.",
+        unit="code point",
+        nullable=True,
+        minimum=0,
+    )
+    end = Column(
+        f"{name}_end_char",
+        pl.Int32(),
+        f"Offset after {whose} last character.",
+        unit="code point",
+        nullable=True,
+        minimum=1,
+    )
+    return start, end
+
 
 QUOTES = Table(
     name="quotes",
@@ -47,22 +98,14 @@ QUOTES = Table(
             values=QUOTE_KINDS,
         ),
         Column("speaker_mention", pl.String(), "The speaker as written: a name, a role, a pronoun.", nullable=True),
+        *_span("speaker", "the speaker's"),
         Column(
-            "speaker_start_char",
-            pl.Int32(),
-            "Offset of the speaker's first character.",
-            unit="code point",
+            "antecedent",
+            pl.String(),
+            "The name that the speaker's mention stands for, as written: `Varga` for `she`; empty when the mention itself is it.",
             nullable=True,
-            minimum=0,
         ),
-        Column(
-            "speaker_end_char",
-            pl.Int32(),
-            "Offset after the speaker's last character.",
-            unit="code point",
-            nullable=True,
-            minimum=1,
-        ),
+        *_span("antecedent", "the antecedent's"),
         Column("speaker", pl.String(), "Who that is: the canonical name, or the role as a noun phrase.", nullable=True),
         Column(
             "speaker_entity_id",
@@ -71,25 +114,47 @@ QUOTES = Table(
             nullable=True,
             references="entities.entity_id",
         ),
+        Column(
+            "speaker_role",
+            pl.String(),
+            "What the speaker is said to be, as written, here or at another mention of the same person in this text: "
+            "`professor of law at Dunmere University`, `council spokeswoman`.",
+            nullable=True,
+        ),
+        *_span("speaker_role", "the role's"),
+        Column(
+            "speaker_affiliation",
+            pl.String(),
+            "Whom that role belongs to, as written: an organisation, else a place that is governed or the person spoken for.",
+            nullable=True,
+        ),
+        *_span("speaker_affiliation", "the affiliation's"),
+        Column(
+            "organization_entity_id",
+            pl.String(),
+            "The affiliation's entity when it is an organisation; empty below the confidence that we would publish.",
+            nullable=True,
+            references="entities.entity_id",
+        ),
         Column("attribution", pl.String(), "How the speaker was reached.", values=ATTRIBUTION_STATES),
         Column("cue", pl.String(), "The verb or phrase that reports the speech, as written.", nullable=True),
+        *_span("cue", "the cue's"),
         Column(
-            "cue_start_char",
-            pl.Int32(),
-            "Offset of the cue's first character.",
-            unit="code point",
+            "cue_lemma",
+            pl.String(),
+            "The cue's base form: `say`, `call for`, `statement`; empty for a cue that is not in our list.",
             nullable=True,
-            minimum=0,
         ),
         Column(
-            "cue_end_char",
-            pl.Int32(),
-            "Offset after the cue's last character.",
-            unit="code point",
+            "cue_class",
+            pl.String(),
+            "How the cue frames what it reports; `other` for a cue that is not in our list, empty without a cue.",
             nullable=True,
-            minimum=1,
+            values=CUE_CLASSES,
         ),
         Column("confidence", pl.Float32(), "How sure the attribution is.", unit="0 to 1", minimum=0, maximum=1),
-        Column("method", pl.String(), "Which extractor and version said so."),
+        Column(
+            "method", pl.String(), "Which extractor said so: name, version, and a digest of its weights and word lists."
+        ),
     ),
 )

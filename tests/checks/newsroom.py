@@ -95,14 +95,24 @@ def _quote(words: str, parent: str | None = None, speaker: str | None = None) ->
         "speaker_start_char": speaker_start,
         "speaker_end_char": speaker_start and speaker_start + 5,
         "speaker": speaker,
+        **(_standing() if speaker else {}),
         "speaker_entity_id": "person-ilse-varga" if speaker else None,
         "attribution": "named" if speaker else "unattributed",
         "cue": "said" if speaker else None,
         "cue_start_char": speaker_start and speaker_start + 6,
         "cue_end_char": speaker_start and speaker_start + 10,
+        "cue_lemma": "say" if speaker else None,
+        "cue_class": "said" if speaker else None,
         "confidence": 0.8,
         "method": "test-1",
     }
+
+
+def _standing() -> dict[str, object]:
+    """Who Varga is, as the first sentence tells."""
+    words = {"antecedent": "Ilse Varga", "speaker_role": "pilot", "speaker_affiliation": "Harbour Board"}
+    spans = {f"{name}_{side}": place for name, written in words.items() for side, place in span(BODY, written).items()}
+    return words | spans | {"organization_entity_id": "organization-harbour-board"}
 
 
 def healthy_shard() -> Shard:

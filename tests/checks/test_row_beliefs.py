@@ -75,6 +75,16 @@ BREAKING: dict[tuple[str, str], Breaking] = {
         s, "quotes", 0, speaker_mention="Ilse Varga"
     ),
     ("quotes", "words_at_the_cue_span_are_the_cue"): lambda s: bend(s, "quotes", 0, cue_start_char=None),
+    ("quotes", "organization_entity_id_resolves"): lambda s: bend(s, "quotes", 0, organization_entity_id=UNSEEN),
+    ("quotes", "words_at_the_antecedent_span_are_the_antecedent"): lambda s: bend(s, "quotes", 0, antecedent="Varga"),
+    ("quotes", "words_at_the_speaker_role_span_are_the_role"): lambda s: bend(s, "quotes", 0, speaker_role="captain"),
+    ("quotes", "words_at_the_affiliation_span_are_the_affiliation"): lambda s: bend(
+        s, "quotes", 0, speaker_affiliation_end_char=None
+    ),
+    ("quotes", "cue_class_comes_with_a_cue"): lambda s: bend(s, "quotes", 2, cue_class="said", cue_lemma="say"),
+    ("quotes", "cue_lemma_comes_with_a_known_class"): lambda s: bend(s, "quotes", 0, cue_class="other"),
+    ("quotes", "standing_only_with_speaker"): lambda s: bend(s, "quotes", 2, antecedent="We"),
+    ("quotes", "organization_only_with_affiliation"): lambda s: bend(s, "quotes", 0, speaker_affiliation=None),
     ("quotes", "article_is_one_that_is_read"): lambda s: bend(s, "articles", 0, body_verdict="teaser"),
     ("quotes", "starts_inside_its_parent"): lambda s: bend(s, "quotes", 1, start_char=0),
     ("quotes", "ends_inside_its_parent"): lambda s: bend(s, "quotes", 1, end_char=len(BODY)),

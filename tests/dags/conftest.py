@@ -47,3 +47,9 @@ def dag(airflow: Airflow) -> dict[str, Any]:
     described = airflow.run(sys.executable, str(Path(__file__).with_name("describe_dag.py")), str(DAGS))
     assert described.returncode == 0, described.stderr
     return json.loads(described.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="session")
+def reextract_dag(dag: dict[str, Any]) -> dict[str, Any]:
+    """The DAG that reads old days anew."""
+    return dag["reextract"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from airflow.dag_processing.dagbag import BundleDagBag
-from airflow.sdk import BaseOperator
+from airflow.sdk import DAG, BaseOperator
 from airflow.serialization.serialized_objects import DagSerialization
 
 
@@ -27,6 +27,22 @@ def describe(folder: Path) -> dict[str, Any]:
         "callback": dag.on_failure_callback.__name__,
         "timetable": DagSerialization.serialize_dag(dag)["timetable"]["__var"],
         "tasks": {task.task_id: _describe_task(task) for task in dag.tasks},
+        "reextract": _describe_reextract(bag.dags["reextract"]),
+    }
+
+
+def _describe_reextract(dag: DAG) -> dict[str, Any]:
+    return {
+        "params": dag.params.dump(),
+        "timetable": type(dag.timetable).__name__,
+        "tasks": {
+            task.task_id: {
+                "downstream": sorted(task.downstream_task_ids),
+                "pool": task.pool,
+                "outlets": [asset.name for asset in task.outlets],
+            }
+            for task in dag.tasks
+        },
     }
 
 

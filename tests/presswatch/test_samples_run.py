@@ -133,6 +133,9 @@ def test_the_golden_names_are_found_under_their_canonical_name(
         ("quotes", "text", "start_char", "end_char"),
         ("quotes", "speaker_mention", "speaker_start_char", "speaker_end_char"),
         ("quotes", "cue", "cue_start_char", "cue_end_char"),
+        ("quotes", "antecedent", "antecedent_start_char", "antecedent_end_char"),
+        ("quotes", "speaker_role", "speaker_role_start_char", "speaker_role_end_char"),
+        ("quotes", "speaker_affiliation", "speaker_affiliation_start_char", "speaker_affiliation_end_char"),
     ],
 )
 def test_every_span_gives_its_words_back_in_sql(
@@ -145,7 +148,7 @@ def test_every_span_gives_its_words_back_in_sql(
                    count(*) FILTER (t.{words} <> substring({field}, t.{start} + 1, t.{end} - t.{start})) AS differing
             FROM {table} t JOIN articles a USING (article_id) WHERE t.{words} IS NOT NULL""",
     ).row(0, named=True)
-    assert rows["judged"] > 100
+    assert rows["judged"] > 20
     assert rows["differing"] == 0
 
 

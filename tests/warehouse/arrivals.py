@@ -107,11 +107,19 @@ def quotes_in(arrival: Arrival) -> list[dict[str, Any]]:
 def _find_quotes(arrival: Arrival) -> Iterator[dict[str, Any]]:
     for found in _QUOTE.finditer(arrival.body):
         parent = _quote_row(arrival, found, 0, "direct", None)
-        yield parent | {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
+        framed = {"cue": "said", "cue_lemma": "say", "cue_class": "said"}
+        named = {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
+        yield parent | framed | named | _belong(arrival)
         for inner in _INNER.finditer(found["words"]):
             yield _quote_row(arrival, inner, found.start("words"), "mixed", parent["quote_id"])
     for found in _TERM.finditer(arrival.body):
         yield _quote_row(arrival, found, 0, "term", None)
+
+
+def _belong(arrival: Arrival) -> dict[str, Any]:
+    """Whoever speaks where the council is named is of the council."""
+    body = "Harbour Council"
+    return {"speaker_affiliation": body, "organization_entity_id": NAMES[body][1]} if body in arrival.body else {}
 
 
 def _quote_row(arrival: Arrival, found: re.Match[str], shift: int, kind: str, parent: str | None) -> dict[str, Any]:

@@ -96,6 +96,13 @@ def test_a_merge_makes_them_one_and_then_nothing_is_left_undecided(tmp_path: Pat
     ) == [(date(2026, 3, 1), date(2026, 3, 3), 4, 5)]
 
 
+def test_a_merge_takes_the_organisation_of_a_speaker_along(tmp_path: Path, database: Path):
+    write_run(lake_at(tmp_path), "all", [[Arrival("one", "Mara Voss said “We stay.” Harbour Council met.")]])
+    merge = {"action": "merge", "entity_id": "Q902", "into_entity_id": "k:lindley-bay"}
+    load(lake_at(tmp_path), database, "all", context(corrections=decided(merge)))
+    assert rows(database, "SELECT speaker_entity_id, organization_entity_id FROM quotes") == [("Q901", "k:lindley-bay")]
+
+
 MERGE_INTO_KNOWN = {"action": "merge", "entity_id": SENATOR, "into_entity_id": "Q901"}
 RENAME = {"action": "rename", "entity_id": HART, "name": "J. Hart of the Rovers"}
 

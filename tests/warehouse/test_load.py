@@ -184,6 +184,17 @@ def test_a_quote_outlives_its_quarantined_parent_and_speaker_mention(tmp_path: P
     assert rows(database, "SELECT count(*) AS n FROM quotes WHERE parent_quote_id IS NOT NULL") == [{"n": 1}]
 
 
+def test_a_quote_outlives_the_quarantined_mention_of_its_speakers_organisation(tmp_path: Path, database: Path):
+    arrival = replace(BRIDGE, body="Mara Voss said “We stay.” Harbour Council met.")
+    council = next(one for one in mentions_in(arrival) if one["text"] == "Harbour Council")
+    write_run(lake_at(tmp_path), "2026-03-01", [[arrival]], [PutAside(MENTIONS, council["mention_id"])])
+    load(lake_at(tmp_path), database, "2026-03-01", context())
+
+    assert rows(database, "SELECT speaker_affiliation, organization_entity_id, speaker_entity_id FROM quotes") == [
+        {"speaker_affiliation": "Harbour Council", "organization_entity_id": None, "speaker_entity_id": "Q901"}
+    ]
+
+
 def test_every_reference_between_the_tables_resolves(everything: Path):
     for table, column, target in (
         ("mentions", "article_id", "articles.article_id"),
@@ -191,6 +202,7 @@ def test_every_reference_between_the_tables_resolves(everything: Path):
         ("quotes", "article_id", "articles.article_id"),
         ("quotes", "parent_quote_id", "quotes.quote_id"),
         ("quotes", "speaker_entity_id", "entities.entity_id"),
+        ("quotes", "organization_entity_id", "entities.entity_id"),
         ("article_revisions", "article_id", "articles.article_id"),
     ):
         home, key = target.split(".")

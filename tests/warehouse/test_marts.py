@@ -96,9 +96,22 @@ def test_top_speakers_ranks_by_quotes_and_leaves_terms_out(database: Path, said)
     assert speakers.row(0, named=True)["last_quoted_on"] == date(2026, 3, 2)
 
 
+def test_outlet_framing_shares_out_the_quotes_of_each_outlet_that_have_a_cue(database: Path, said):
+    framing = mart(database, "outlet_framing")
+    columns = ("outlet", "cue_class", "quote_count", "quote_share", "article_count", "speaker_count")
+    assert framing.select(columns).rows() == [
+        ("Coast Wire", "said", 2, 1.0, 2, 2),
+        ("The Lindley Ledger", "said", 2, 1.0, 2, 1),
+    ]
+    assert framing["quote_count"].sum() == said["cue_class"].count()
+
+
 def test_quotes_readable_has_one_row_per_quote_with_its_article(database: Path, said):
     flat = mart(database, "quotes_readable")
     assert sorted(flat["quote_id"]) == sorted(said["quote_id"])
+    assert flat.drop_nulls("affiliation").select("article_id", "affiliation").rows() == [
+        ("harbour", "Lindley Harbour Council")
+    ]
     first = flat.filter(pl.col("article_id") == "bridge").row(0, named=True)
     shown = {name: first[name] for name in ("speaker", "quote", "outlet", "title", "url", "published_on")}
     assert shown == {

@@ -67,12 +67,15 @@ def _list_keys(batch: Batch, at: Ints) -> list[Key]:
 
 
 def _list_roles(batch: Batch, roles: Roles, entity_ids: Sequence[str | None]) -> dict[Key, list[Holder]]:
-    """The holders of each role."""
+    """The holders of each role, by what was first said of each of them: a long text says the same a thousand times."""
     held: dict[Key, list[Holder]] = defaultdict(list)
+    said: set[tuple[Key, frozenset[int], str]] = set()
     spans = zip(roles.name.tolist(), roles.first.tolist(), roles.past.tolist(), strict=True)
     for key, (name, first, past) in zip(_list_keys(batch, roles.head), spans, strict=True):
-        if entity_ids[name]:
-            held[key].append((frozenset(batch.tokens.word[first:past].tolist()), name))
+        words, entity_id = frozenset(batch.tokens.word[first:past].tolist()), entity_ids[name]
+        if entity_id and (key, words, entity_id) not in said:
+            said.add((key, words, entity_id))
+            held[key].append((words, name))
     return held
 
 

@@ -33,6 +33,23 @@ STOPS = (
     "appear help helps hear heard lose lost win won beat pay paid buy bought sell sold whether though although "
     "despite including such 'd 've 'll 're 'm"
 )
+SPEAKS = (
+    "said says told added adds explained explains wrote writes tweeted continued replied answered asked insisted recalled "
+    "warned noted argued claimed joked admitted announced declared conceded stated remarked recounted shouted testified "
+    "concluded quipped responded observed complained suggested"
+)
+"""Forms beside which any noun phrase can be a source, be its noun in the list or not: `said the fly-half`."""
+ADVERBS = (
+    "often never once then first twice always soon sometimes meanwhile instead alike alone himself herself itself themselves "
+    "ever perhaps maybe rather quite too so long ago earlier later afterwards afterward apparently today yesterday tonight "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+"""Words that stand between a source and its verb and are no noun."""
+MAY_LEAD = ", . ; : — – ” \" ’ ' ? ! … ) and but as while when if that because so then yet"
+"""What can stand before the subject of a clause."""
+ENDS_SPEECH = ", ” \" ’ ' '' » “"
+PARTS = "one two three four some many most several another few none both each half"
+"""What `of` can follow where part of a group speaks: `one of the campers`."""
 POSTMODIFIERS = "familiar close involved briefed present"
 LINKS = "of for from at with in"
 REACH = 8
@@ -107,6 +124,12 @@ def _lexicon() -> Lexicon:
             "determiner": DETERMINERS,
             "stop": STOPS,
             "postmodifier": POSTMODIFIERS,
+            "speaks": SPEAKS,
+            "part": PARTS,
+            "adverb": ADVERBS,
+            "of": "of",
+            "lead": MAY_LEAD,
+            "ends speech": ENDS_SPEECH,
             "link": LINKS,
             "hyphen": "- – ‐ ‑",
             "bracket": ")",
@@ -123,9 +146,34 @@ def _find_nominals(tokens: Tokens, words: WordClasses, names: Mask, names_begin:
     continues = is_noun[following] & ~words["cue"][following] | names_begin[following] | words["hyphen"][following]
     is_verb = words["cue"] & ~(is_determiner | may_modify)[tokens.neighbours(-1)]
     heads = np.flatnonzero(is_noun & ~(continues & same_phrase) & ~is_verb)
-    first = _spread_left(tokens, words, heads, (is_determiner, may_modify))
+    spoken = _find_spoken_for(tokens, words, names, (is_determiner, may_modify))
+    heads = np.union1d(heads, spoken[~is_noun[spoken]])
+    first = _take_parts(tokens, words, _spread_left(tokens, words, heads, (is_determiner, may_modify)))
     past = _spread_right(tokens, words, heads, (is_determiner | may_modify, is_noun | names))
     return _drop_overlapping(first, past, heads)
+
+
+def _find_spoken_for(tokens: Tokens, words: WordClasses, names: Mask, phrase: tuple[Mask, Mask]) -> Ints:
+    """Heads of the noun phrases right before or behind a verb of saying: `the stopper said`, `said the 46-year-old`."""
+    is_determiner, may_modify = phrase
+    follows, precedes = tokens.neighbours(+1), tokens.neighbours(-1)
+    speaks = words["speaks"] & (tokens.shape == LOWER) & ~tokens.starts_sentence
+    is_word = (tokens.shape == LOWER) & ~words["stop"] & ~words["cue"] & ~words["adverb"] & ~names
+    is_word &= ~_ends_with(tokens, "ly")
+    subject = np.flatnonzero(is_word & may_modify & speaks[follows])
+    start = subject.copy()
+    for _ in range(REACH):
+        start = np.where(may_modify[start] & ~tokens.starts_sentence[start], precedes[start], start)
+    is_phrase = is_determiner[start] | (_ends_with(tokens, "s")[subject] & (start == precedes[subject]))
+    start = _take_parts(tokens, words, np.where(is_determiner[start], start, subject))
+    leads = words["lead"][precedes[start]] | tokens.starts_sentence[start]
+    subject = subject[is_phrase & leads]
+    inverted = speaks & words["ends speech"][precedes] & is_determiner[follows]
+    end = follows[np.flatnonzero(inverted & ~tokens.starts_sentence[follows])]
+    for _ in range(REACH):
+        goes_on = may_modify[follows[end]] & ~tokens.starts_sentence[follows[end]] & (follows[end] > end)
+        end = np.where(goes_on, follows[end], end)
+    return np.union1d(subject, end[is_word[end] & may_modify[end]])
 
 
 def _read_words(tokens: Tokens, words: WordClasses, names: Mask) -> tuple[Mask, Mask]:
@@ -156,6 +204,13 @@ def _spread_left(tokens: Tokens, words: WordClasses, heads: Ints, before_heads: 
     return np.where(is_clitic, first + 1, first)
 
 
+def _take_parts(tokens: Tokens, words: WordClasses, first: Ints) -> Ints:
+    """`One of` before a phrase belongs to it."""
+    of, part = np.maximum(first - 1, 0), np.maximum(first - 2, 0)
+    same_sentence = ~tokens.starts_sentence[first] & ~tokens.starts_sentence[of]
+    return np.where(words["of"][of] & words["part"][part] & same_sentence, part, first)
+
+
 def _spread_right(tokens: Tokens, words: WordClasses, heads: Ints, behind_links: tuple[Mask, Mask]) -> Ints:
     """Take `for the FBI`, `of protesters`, `familiar with the talks` along when a name or a source noun stands in it."""
     following = tokens.neighbours(+1)
@@ -165,13 +220,15 @@ def _spread_right(tokens: Tokens, words: WordClasses, heads: Ints, behind_links:
     past = np.where(last > heads, last + 1, past)
     link = following[last]
     going = words["link"][link] & ~tokens.starts_sentence[link]
+    # `A mother of three` is a count of children, not of the hour.
+    of, is_count = words["of"][link], words["part"] | (tokens.shape == NUMBER)
     anchored = np.zeros(len(heads), dtype=bool)
     reach = link.copy()
     for _ in range(REACH):
         after = following[reach]
         going &= (after > 0) & ~tokens.starts_sentence[after] & may_follow[after]
         reach = np.where(going, after, reach)
-        anchored |= going & is_anchor[reach]
+        anchored |= going & (is_anchor[reach] | (of & is_count[reach]))
     return np.where(anchored, np.maximum(past, reach + 1), past)
 
 
@@ -184,7 +241,9 @@ def _drop_overlapping(first: Ints, past: Ints, heads: Ints) -> tuple[Ints, Ints,
 
 
 def _find_pronouns(tokens: Tokens, words: WordClasses, names: Mask) -> Ints:
-    quantity = words["quantity"] & words["cue"][tokens.neighbours(+1)]
+    following = tokens.neighbours(+1)
+    speaks = words["cue"] & (words["speaks"] | _ends_with(tokens, "ed"))
+    quantity = words["quantity"] & speaks[following]
     return np.flatnonzero((words["person pronoun"] | words["other pronoun"] | quantity) & ~names)
 
 

@@ -67,6 +67,10 @@ class Reading:
         """The positions, those behind the last token moved to it."""
         return np.clip(at, 0, len(self.tokens) - 1)
 
+    def before(self, at: Ints) -> Ints:
+        """The token before each in its sentence, 0 (the blank) where there is none."""
+        return np.where(self.tokens.starts_sentence[at], 0, at - 1)
+
     def walk(self, start: Ints, step: int, allowed: Mask, reach: int = REACH) -> Ints:
         """The last token that is reached from `start` in its sentence over tokens that are all allowed."""
         at, going = start.copy(), np.ones(len(start), bool)
@@ -128,7 +132,7 @@ def _find_titles(reading: Reading) -> Roles:
     last = begin - 1
     dotted = words["dot"][last] & ~tokens.space_before[last]
     head = np.where(dotted, last - 1, last)
-    elected = words["suffix"][head] & words["hyphen"][head - 1]
+    elected = words["suffix"][head] & words["hyphen"][reading.before(head)]
     head = np.where(elected, head - 2, head)
     shortened = words["abbreviated"] & words["noun"] & (tokens.shape == CAPITAL)
     fits = shortened[head] | (~dotted & reading.is_head[head])
@@ -163,17 +167,17 @@ def _spread_left(reading: Reading, head: Ints) -> Ints:
     # Between a determiner and a common noun every word belongs to the noun: `the left-wing firebrand senator`.
     verbal = _ends_like_verb(reading.tokens) & (reading.tokens.shape == LOWER)
     further = reading.walk(first, -1, reading.may_describe & ~words["cue"] & ~verbal, 2)
-    opened = (words["determiner"] | reading.is_possessive)[further - 1]
+    opened = (words["determiner"] | reading.is_possessive)[reading.before(further)]
     first = np.where(opened & (reading.tokens.shape[head] == LOWER), further, first)
     # `in California Gov. Brown` hardly tells whether California belongs to the title.
-    doubtful = words["place link"][first - 1] & reading.in_name[first]
+    doubtful = words["place link"][reading.before(first)] & reading.in_name[first]
     first = np.where(doubtful, np.minimum(reading.walk(first, 1, reading.in_name) + 1, head), first)
     return first + (words["hyphen"] | words["dot"])[first]
 
 
 def _may_be_verb(reading: Reading, first: Ints, head: Ints) -> Mask:
     """`to host Ada Lark`, `judge Ada Lark`: right before a name some nouns need a word that makes them nouns."""
-    opened = (reading.words["determiner"] | reading.is_possessive)[head - 1]
+    opened = (reading.words["determiner"] | reading.is_possessive)[reading.before(head)]
     is_lower = reading.tokens.shape[head] == LOWER
     verbal: Mask = (first == head) & reading.words["ambiguous"][head] & is_lower & ~opened
     return verbal

@@ -1,48 +1,170 @@
-"""Finds speech that is reported without marks: `X said that ...`, `according to X`, `..., X said`."""
+"""Finds speech and thought that are reported without marks: `X said that ...`, `according to X`, `..., X said`, `X vowed to ...`."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
-from transforms.letters import Ints, Mask
+from transforms.letters import Ints
+from transforms.quotes.anchors import Table, anchor_odds
+from transforms.quotes.clauses import Clauses, find_clauses
 from transforms.quotes.evidence import Floats
-from transforms.quotes.scene import PRONOUN, Scene
+from transforms.quotes.pairs import Pairs, stack_columns
+from transforms.quotes.ranker import Layer, add_nobody, read_layer, score_rows, share_out
+from transforms.quotes.sayers import pair_clauses
+from transforms.quotes.scene import Scene
 from transforms.quotes.streams import Stream
-from transforms.tokens import PUNCTUATION
+from transforms.quotes.surroundings import Surroundings, look_around
+from transforms.quotes.verdicts import describe_clauses
 
-LIKELY, POSSIBLE = 0.0, -1.5
-"""Log odds of being a source that a mention needs where only the order of words tells, and where `that` or `according to` does."""
-CUE_REACH, THAT_REACH = 4, 6
-"""How far a cue may lie behind its subject, and `that` behind the cue."""
-LEAST_WORDS, MOST_WORDS = 3, 150
-"""What is shorter tells nothing; what is longer is no sentence, and looking through it would not be linear."""
-STATES = ("said", "told", "added", "answered", "argued", "claimed", "denied", "warned", "promised", "admitted")
-"""Classes of cues that report what was said."""
+WEIGHTS = Path(__file__).with_name("reported.npz")
+IS_REPORTED = 0.54
+"""How likely a clause must be reported, with about these borders, to be given."""
+LEAST_WORDS = 2
+"""Words of the reporter's own, a name counting as one, below which a clause tells nothing; one more beside a quotation."""
+MAY_TELL = 0.4
+"""How likely clause and sayer must both be right: who says what nobody knows tells little."""
+NOBODY = -1
 
 
 @dataclass(frozen=True)
 class Reported:
-    """One piece of reported speech: tokens of its content and cue (`past` exclusive) and the mention that said it."""
+    """One piece of reported speech: tokens of its content and cue (`past` exclusive, -1 for no cue), who said it, how sure."""
 
     first: int
     past: int
     mention: int
+    """Row of the mention that says it, -1 for nobody."""
     cue_first: int
     cue_past: int
     confidence: float
 
 
-def find_reported(scene: Scene, stream: Stream, scores: Floats) -> list[Reported]:
-    """Reported speech of the reporter's own level, in order; never only a quotation, no two pieces overlapping."""
-    reader = _Reader(scene, stream, scores)
-    mentions = scene.mentions
-    likely = np.flatnonzero((mentions.depth == 0) & (scores > POSSIBLE))
-    found: list[Reported] = []
-    for row in likely.tolist():
-        piece = reader.read_according(row) or reader.read_clause(row) or reader.read_tail(row)
-        if piece is not None:
-            found.append(piece)
-    return _drop_overlapping(found + reader.read_participles(likely))
+@dataclass(frozen=True)
+class ReportWeights:
+    """Everything learned of reported speech; see MODEL_CARD.md."""
+
+    anchor: Table
+    start: Table
+    end: Table
+    verdict: Layer
+    sayer: Layer
+
+
+@cache
+def load_report_weights() -> ReportWeights:
+    """The packaged weights."""
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        anchor, start, end = (
+            Table(stored[name], int(stored[f"{name}_base"]), float(stored[f"{name}_scale"]))
+            for name in ("anchor", "start", "end")
+        )
+        return ReportWeights(anchor, start, end, read_layer(stored, "verdict"), read_layer(stored, "sayer"))
+
+
+def find_reported(scene: Scene, stream: Stream, scores: Floats, weights: ReportWeights) -> list[Reported]:
+    """Reported speech of the reporter's own level, in order; never only a quotation, no two pieces overlapping.
+
+    `scores` are the mentions' log odds of being a source. ValueError when the weights were made for other features.
+    """
+    around = look_around(scene, stream, scores)
+    odds = anchor_odds(around, weights.anchor)
+    clauses = find_clauses(around, odds, odds, (weights.start, weights.end))
+    sure = judge(around, clauses, weights.verdict)
+    chosen = choose_clauses(around, clauses, sure)
+    kept = Clauses(clauses.anchor[chosen], clauses.first[chosen], clauses.past[chosen], {})
+    mention, share = find_sayers(scene, around, kept, (scores, odds), weights.sayer)
+    pieces = list_reported(scene, around, kept, mention, sure[chosen] * share)
+    return [piece for piece in pieces if piece.confidence >= MAY_TELL and not _holds_sayer(scene, piece)]
+
+
+def _holds_sayer(scene: Scene, piece: Reported) -> bool:
+    """`The captain, Ivo Brandt, after the game` tells who spoke and is not what he said."""
+    return piece.mention >= 0 and bool(piece.first <= scene.mentions.first[piece.mention] < piece.past)
+
+
+def judge(around: Surroundings, clauses: Clauses, layer: Layer) -> Floats:
+    """How likely each clause is reported, with about these borders."""
+    columns = describe_clauses(around, clauses)
+    _refuse_other_features(layer, tuple(columns))
+    sure: Floats = 1 / (1 + np.exp(-score_rows(stack_columns(columns), layer)))
+    return sure
+
+
+def choose_clauses(around: Surroundings, clauses: Clauses, sure: Floats, threshold: float = IS_REPORTED) -> Ints:
+    """The surest clauses that do not overlap, in order of place."""
+    own = around.own_words[clauses.past] - around.own_words[clauses.first]
+    quotations = around.quotations[clauses.past - 1] - around.quotations[np.maximum(clauses.first - 1, 0)]
+    likely = np.flatnonzero((sure >= threshold) & (own >= LEAST_WORDS + (quotations > 0)))
+    # Rounded, so that clauses as good as alike are taken in order of place on every machine.
+    order = likely[np.lexsort((clauses.past[likely], clauses.first[likely], -np.round(sure[likely], 6)))]
+    taken = np.zeros(len(around.is_mark), bool)
+    chosen = []
+    for row in order.tolist():
+        span = slice(clauses.first[row], clauses.past[row])
+        if not taken[span].any():
+            taken[span] = True
+            chosen.append(row)
+    rows = np.array(chosen, np.int64)
+    return rows[np.argsort(clauses.first[rows], kind="stable")]
+
+
+def find_sayers(
+    scene: Scene, around: Surroundings, clauses: Clauses, odds: tuple[Floats, Floats], layer: Layer
+) -> tuple[Ints, Floats]:
+    """Who says each clause, NOBODY where the text does not tell, and how sure that is. `odds`: of mentions, of places."""
+    pairs, begin = add_nobody(pair_clauses(scene, around, clauses, *odds))
+    _refuse_other_features(layer, pairs.names)
+    shares = share_out(score_rows(pairs.features, layer), begin)
+    return choose_sayers(scene, pairs, shares, len(clauses.anchor))
+
+
+def choose_sayers(scene: Scene, pairs: Pairs, shares: Floats, count: int) -> tuple[Ints, Floats]:
+    """The likeliest candidate of each of `count` clauses, and how likely; NOBODY where there is none.
+
+    What other mentions of the same being and those around or inside the chosen one have counts for it.
+    """
+    mention, share = np.full(count, NOBODY), np.ones(count)
+    order = np.lexsort((-shares, pairs.quotation))
+    best = order[np.diff(pairs.quotation[order], prepend=-1) > 0]
+    mention[pairs.quotation[best]] = pairs.mention[best]
+    chosen, mentions = mention[pairs.quotation], scene.mentions
+    alike = chosen == pairs.mention
+    both = np.flatnonzero((chosen >= 0) & (pairs.mention >= 0))
+    one, other = chosen[both], pairs.mention[both]
+    overlap = (mentions.first[one] < mentions.past[other]) & (mentions.first[other] < mentions.past[one])
+    alike[both] = overlap | (mentions.being[one] == mentions.being[other])
+    share[pairs.quotation[best]] = np.bincount(pairs.quotation, shares * alike, count)[pairs.quotation[best]]
+    return mention, share
+
+
+def _refuse_other_features(layer: Layer, names: tuple[str, ...]) -> None:
+    if layer.names != names:
+        changed = ", ".join(sorted(set(layer.names) ^ set(names))) or "order"
+        raise ValueError(
+            f"transforms/quotes/reported.npz was made for other features ({changed}); "
+            "make it again with `python -m training.quotes TRAIN.jsonl.gz`"
+        )
+
+
+def list_reported(
+    scene: Scene, around: Surroundings, clauses: Clauses, mention: Ints, confidence: Floats
+) -> list[Reported]:
+    """The clauses in tokens of the scene, each with its sayer, the words that report it and how sure both are."""
+    token = np.append(around.stream.token, len(scene.tokens))
+    according = scene.words["according"][token[clauses.anchor]]
+    is_cue = ~around.is_mark[clauses.anchor]
+    led_in = scene.words["that"][token[clauses.first]] & (clauses.past - clauses.first > LEAST_WORDS)
+    columns = (
+        token[clauses.first + led_in],
+        token[clauses.past],
+        mention,
+        np.where(is_cue, token[clauses.anchor], NOBODY),
+        np.where(is_cue, token[clauses.anchor + 1 + according], NOBODY),
+        confidence,
+    )
+    return [Reported(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def covering_speaker(scene: Scene, pieces: list[Reported]) -> Ints:
@@ -53,146 +175,3 @@ def covering_speaker(scene: Scene, pieces: list[Reported]) -> Ints:
     slot = np.searchsorted(first, scene.quotations.first, side="right") - 1
     covered = (slot >= 0) & (scene.quotations.past <= past[slot])
     return np.where(covered, mention[slot], -1)
-
-
-class _Reader:
-    """Reads what stands around one mention or cue of a stream."""
-
-    def __init__(self, scene: Scene, stream: Stream, scores: Floats) -> None:
-        self.scene, self.stream, self.scores = scene, stream, scores
-        self.words = {
-            name: scene.words[name][stream.token]
-            for name in ("that", "comma", "to", "according", "day", "opener", "colon")
-        }
-        self.states = (
-            np.logical_or.reduce([scene.words[f"cue {frame}"] for frame in STATES])[stream.token] & stream.is_cue
-        )
-        self.told = scene.words["cue told"][stream.token]
-        self.is_mark = scene.tokens.shape[stream.token] == PUNCTUATION
-        self.ends = np.searchsorted(stream.sentence, stream.sentence, side="right")
-        self.mention_at = {int(place): row for row, place in enumerate(stream.place_of[scene.mentions.first].tolist())}
-
-    def read_according(self, row: int) -> Reported | None:
-        """`According to X, ...` and `..., according to X`."""
-        left, right = self._places(row)
-        if left < 2 or not (self.words["to"][left - 1] and self.words["according"][left - 2]):
-            return None
-        start = self._sentence_start(left)
-        if left - 2 > start + 1:
-            return self._report(start, left - 2, row, (left - 2, left))
-        comma = self._find(self.words["comma"], right + 1, min(int(self.ends[right]), right + MOST_WORDS))
-        return self._report(comma + 1, int(self.ends[right]), row, (left - 2, left)) if comma >= 0 else None
-
-    def read_clause(self, row: int) -> Reported | None:
-        """`X said (on Monday) that ...`, `X told Y that ...`, `X says she ...`."""
-        right = self._places(row)[1]
-        cue = int(self.stream.cue_behind(np.array([right]))[0])
-        if cue < 0 or cue - right > CUE_REACH or not self.states[cue] or self.is_mark[right + 1 : cue].any():
-            return None
-        end = int(self.ends[cue])
-        that = self._find(self.words["that"], cue + 1, min(end, cue + 1 + THAT_REACH))
-        if that >= 0 and not self.is_mark[cue + 1 : that].any():
-            return self._report(that + 1, end, row, (cue, cue + 1))
-        if self.scores[row] < LIKELY:
-            return None
-        start = cue + 1 + int(cue + 1 < end and bool(self.words["day"][cue + 1]))
-        if self.told[cue] and start in self.mention_at:
-            start = self._places(self.mention_at[start])[1] + 1
-        elif self.told[cue]:
-            return None
-        begins_clause = start < end and (bool(self.words["opener"][start]) or start in self.mention_at)
-        return self._report(start, end, row, (cue, cue + 1)) if begins_clause else None
-
-    def read_tail(self, row: int) -> Reported | None:
-        """`..., X said.` and `..., said X.`"""
-        left, right = self._places(row)
-        cue = (
-            right + 1
-            if self.states[min(right + 1, len(self.states) - 1)]
-            else left - 1
-            if self.states[left - 1]
-            else -1
-        )
-        first = min(left, cue)
-        start = self._sentence_start(left)
-        if cue < 0 or self.scores[row] < LIKELY or first - 1 <= start or not self.words["comma"][first - 1]:
-            return None
-        behind = max(right, cue) + 1
-        return self._report(start, first - 1, row, (cue, cue + 1)) if self._closes(left, behind) else None
-
-    def _closes(self, inside: int, behind: int) -> bool:
-        """Whether the clause ends there, and does not lead into a quotation."""
-        if behind >= int(self.ends[inside]):
-            return True
-        leads_in = (
-            bool(self.words["colon"][behind]) or self.stream.quotation[min(behind + 1, len(self.is_mark) - 1)] >= 0
-        )
-        return bool(self.is_mark[behind]) and self.stream.quotation[behind] < 0 and not leads_in
-
-    def read_participles(self, likely: Ints) -> list[Reported]:
-        """`..., adding that ...`: said by the likeliest source before it in the sentence."""
-        stream, tokens = self.stream, self.scene.tokens
-        ends = tokens.end[stream.token]
-        is_participle = (
-            self.states
-            & (tokens.folded[np.maximum(ends - 1, 0)] == ord("g"))
-            & (tokens.folded[np.maximum(ends - 2, 0)] == ord("n"))
-        )
-        places = stream.place_of[self.scene.mentions.first[likely]]
-        pieces = []
-        for cue in np.flatnonzero(is_participle[:-1] & self.words["that"][1:]).tolist():
-            low, high = np.searchsorted(places, [self._sentence_start(cue), cue])
-            if low < high:
-                rows = likely[low:high]
-                piece = self._report(
-                    cue + 2, int(self.ends[cue]), int(rows[np.argmax(self.scores[rows])]), (cue, cue + 1)
-                )
-                pieces += [piece] if piece else []
-        return pieces
-
-    def _report(self, start: int, end: int, row: int, cue: tuple[int, int]) -> Reported | None:
-        """The piece between two places without marks at its ends; None when little or only a quotation is left."""
-        if end - start > MOST_WORDS:
-            return None
-        while start < end and self.is_mark[start] and self.stream.quotation[start] < 0:
-            start += 1
-        while start < end and self.is_mark[end - 1] and self.stream.quotation[end - 1] < 0:
-            end -= 1
-        own_words = ~self.is_mark[start:end] & (self.stream.quotation[start:end] < 0)
-        if own_words.sum() < LEAST_WORDS:
-            return None
-        token = self.stream.token
-        past = int(token[end]) if end < len(token) else len(self.scene.tokens)
-        if self.stream.quotation[end - 1] < 0:
-            past = self._token_past(end - 1)
-        pronoun = int(self.scene.mentions.form[row]) == PRONOUN
-        confidence = 1 / (1 + np.exp(-self.scores[row])) * (0.9 if pronoun else 1.0)
-        return Reported(
-            int(token[start]), past, row, int(token[cue[0]]), self._token_past(cue[1] - 1), float(confidence)
-        )
-
-    def _token_past(self, place: int) -> int:
-        """One past the last token that is folded into a place and is not space to the next."""
-        token = self.stream.token
-        return int(token[place + 1]) if place + 1 < len(token) else len(self.scene.tokens)
-
-    def _places(self, row: int) -> tuple[int, int]:
-        mentions, place_of = self.scene.mentions, self.stream.place_of
-        return int(place_of[mentions.first[row]]), int(place_of[mentions.past[row] - 1])
-
-    def _sentence_start(self, place: int) -> int:
-        return int(np.searchsorted(self.stream.sentence, self.stream.sentence[place]))
-
-    @staticmethod
-    def _find(mask: Mask, start: int, end: int) -> int:
-        held = np.flatnonzero(mask[start:end])
-        return start + int(held[0]) if len(held) else -1
-
-
-def _drop_overlapping(pieces: list[Reported]) -> list[Reported]:
-    """The first of pieces that begin together, and none that begins inside another."""
-    kept: list[Reported] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.first, -piece.past, piece.mention)):
-        if not kept or piece.first >= kept[-1].past:
-            kept.append(piece)
-    return kept

@@ -1,26 +1,32 @@
 """Finds what stands between quotation marks: every style of mark, nested, mismatched, left open or carried over paragraphs."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.letters import SEPARATOR
-from transforms.quotes.narration import narration_start
+from transforms.quotes.narration import narration_start, reports_at_end
+from transforms.quotes.signs import (
+    BLANKS,
+    CLOSES,
+    NEWLINE,
+    OPENS,
+    SINGLES,
+    STRAIGHT_DOUBLE,
+    TURNS,
+    Sign,
+    ends_line,
+    find_signs,
+)
 from transforms.tokens import Tokens
 
-NEWLINE = 10
-DOUBLE_OPEN = "“„‟«‹"
-DOUBLE_CLOSE = "”»›"
-SINGLE_OPEN = "‘‚‛"
-SINGLE_CLOSE = "’"
-STRAIGHT_DOUBLE = '"＂'
-STRAIGHT_SINGLE = "'`"
-ELISIONS = ("em ", "em,", "em.", "til ", "tis ", "twas ", "cause ", "n ", "n’", "n'", "bout ", "round ")
 LOOK_AHEAD = 60
-"""How many marks a single mark may lie from its partner; keeps the walk linear however many marks there are."""
-
-OPENS, CLOSES, TURNS = 1, 2, 3
+"""How many marks a mark may lie from its partner; keeps the walk linear however many marks there are."""
+FRAGMENT = 400
+"""How many characters behind an apostrophe of a plural a quoted fragment may still go on."""
+STAGE_DIRECTION = re.compile(r"[(\[][^()\[\]]*[)\]][.!?]*")
+LOW_OPEN, LOW_PARTNER = "‚", "‘"
 
 
 @dataclass(frozen=True)
@@ -43,24 +49,20 @@ class Quoted:
 
 
 @dataclass
-class _Mark:
-    at: int
-    width: int
-    is_double: bool
-    turn: int
-    line: int
-    can_open: bool
-    can_close: bool
-    is_weak_close: bool
-    """A single mark after an s and before a word: a plural's apostrophe as likely as an end."""
-
-
-@dataclass
 class _Open:
     row: int
     is_double: bool
     closes_at: int = -1
-    """Where a single mark's partner stands; double marks find theirs as they go."""
+    """Where the partner stands, for marks that look for theirs at once; most double marks find it as they go."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One paragraph: its marks, its end, and the next mark of the text where that opens the paragraph behind it."""
+
+    signs: list[Sign]
+    end: int
+    follower: Sign | None
 
 
 @dataclass
@@ -69,10 +71,10 @@ class _Walk:
     rows: list[list[int]] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
 
-    def open(self, mark: _Mark, closes_at: int = -1) -> None:
+    def open(self, sign: Sign, closes_at: int = -1) -> None:
         parent = self.stack[-1].row if self.stack else -1
-        self.rows.append([mark.at + mark.width, -1, mark.at, -1, parent, -1])
-        self.stack.append(_Open(len(self.rows) - 1, mark.is_double, closes_at))
+        self.rows.append([sign.past, -1, sign.at, -1, parent, -1])
+        self.stack.append(_Open(len(self.rows) - 1, sign.is_double, closes_at))
 
     def close(self, end: int, outer_end: int) -> None:
         row = self.rows[self.stack.pop().row]
@@ -83,8 +85,21 @@ class _Walk:
             self.close(end, end)
         self.close(end, outer_end)
 
+    def close_unclosed(self, limit: int, is_interrupted: bool) -> None:
+        """End the outermost double or single mark, and all in it, where narration resumes before `limit`."""
+        end = narration_start(self.codes, self.rows[self.stack[0].row][0], limit, is_interrupted)
+        # `“We lost,’ said Low.` is closed by a mark of the wrong kind, which is then no part of the words.
+        outer_end = end + 1 if end < limit and chr(int(self.codes[end])) in SINGLES else end
+        while len(self.stack) > 1:
+            self.close(end, end)
+        self.close(end, outer_end)
+
     def has_double(self) -> bool:
         return any(entry.is_double for entry in self.stack)
+
+    def is_straight(self, entry: _Open) -> bool:
+        """Whether the mark that opened is straight."""
+        return chr(int(self.codes[self.rows[entry.row][2]])) in STRAIGHT_DOUBLE
 
 
 def find_quoted(tokens: Tokens) -> Quoted:
@@ -96,147 +111,147 @@ def find_quoted(tokens: Tokens) -> Quoted:
 def quoted_spans(codes: NDArray[np.uint32]) -> Quoted:
     """Every span in marks of a batch of texts.
 
-    `codes` holds the texts as code points, a SEPARATOR between them that no quotation crosses. A mark left open ends where narration resumes, else with its paragraph; when the next
-    paragraph opens with a mark again, the speech is carried on and the two rows are linked.
+    `codes` holds the texts as code points, a SEPARATOR between them that no quotation crosses. A mark left open ends
+    where narration resumes, else with its paragraph; when the next paragraph opens with a mark of that kind again, the
+    speech is carried on and the two rows are linked. A stage direction in marks, `“(Laughter.)”`, is no speech.
     """
-    marks = _find_marks(codes)
-    line_starts = np.flatnonzero(_ends_line(codes)) + 1
+    signs = find_signs(codes)
+    line_starts = np.flatnonzero(ends_line(codes)) + 1
     walk = _Walk(codes)
     carrying = -1
     position = 0
-    while position < len(marks):
+    while position < len(signs):
         last = position
-        while last < len(marks) and marks[last].line == marks[position].line:
+        while last < len(signs) and signs[last].line == signs[position].line:
             last += 1
-        line = marks[position].line
+        line = signs[position].line
         line_end = int(line_starts[line]) - 1 if line < len(line_starts) else len(codes)
-        carries = last < len(marks) and _is_carried_on(codes, line_end, marks[last])
-        carrying = _walk_line(walk, marks[position:last], line_end, carries, carrying)
+        follower = signs[last] if last < len(signs) and _opens_next(codes, line_end, signs[last]) else None
+        carrying = _walk_line(walk, _Line(signs[position:last], line_end, follower), carrying)
         position = last
     return _collect_rows(walk)
 
 
-def _find_marks(codes: NDArray[np.uint32]) -> list[_Mark]:
-    every = np.array([ord(char) for char in _ALL_MARKS], dtype=np.uint32)
-    at = np.flatnonzero(np.isin(codes, every))
-    if not len(at):
-        return []
-    padded = np.concatenate([[NEWLINE], codes, [NEWLINE, NEWLINE]]).astype(np.uint32)
-    is_doubled = (padded[at + 1] == padded[at + 2]) & np.isin(codes[at], _codes_of(STRAIGHT_SINGLE))
-    is_second = np.zeros(len(at), dtype=bool)
-    for index in np.flatnonzero(is_doubled):
-        is_doubled[index] &= not is_second[index]
-        is_second[index + 1] = is_doubled[index]
-    at, is_doubled = at[~is_second], is_doubled[~is_second]
-    width = np.where(is_doubled, 2, 1)
-    before, after = padded[at], padded[at + width + 1]
-    lines = np.searchsorted(np.flatnonzero(_ends_line(codes)), at)
-    shapes = _shape_marks(codes[at], is_doubled, before, after)
-    return [
-        _Mark(*values)
-        for values in zip(at.tolist(), width.tolist(), *(shape.tolist() for shape in shapes[:2]), lines.tolist(),
-                          *(shape.tolist() for shape in shapes[2:]), strict=True)
-        if values[3]
-    ]  # fmt: skip
-
-
-def _shape_marks(
-    mark: NDArray[np.uint32], is_doubled: NDArray[np.bool_], before: NDArray[np.uint32], after: NDArray[np.uint32]
-) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each mark is double, which way it turns (0: an apostrophe), whether its place lets it open or close."""
-    is_double = np.isin(mark, _codes_of(DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT_DOUBLE)) | is_doubled
-    blank_before, blank_after = _is_blank(before) | (before == SEPARATOR), _is_blank(after) | (after == SEPARATOR)
-    can_open = (blank_before | np.isin(before, _codes_of("([{—–-/…" + _ALL_MARKS))) & ~blank_after
-    can_close = ~blank_before & (blank_after | ~_is_word(after))
-    turn = np.full(len(mark), TURNS)
-    turn[np.isin(mark, _codes_of(DOUBLE_OPEN)) | (is_doubled & (mark == ord("`")))] = OPENS
-    turn[np.isin(mark, _codes_of(DOUBLE_CLOSE))] = CLOSES
-    single = ~is_double
-    turn[single & np.isin(mark, _codes_of(SINGLE_OPEN))] = OPENS
-    turn[single & ~np.isin(mark, _codes_of(SINGLE_OPEN)) & can_close] = CLOSES
-    turn[single & np.isin(mark, _codes_of(STRAIGHT_SINGLE)) & can_open & ~can_close] = OPENS
-    turn[single & (mark == ord("`")) & can_open] = OPENS
-    turn[single & _is_word(before) & _is_word(after)] = 0
-    turn[single & ~can_open & ~can_close] = 0
-    weak = single & (before == ord("s")) & (after == ord(" "))
-    return is_double, turn, can_open, can_close, weak
-
-
-def _is_carried_on(codes: NDArray[np.uint32], line_end: int, following: _Mark) -> bool:
+def _opens_next(codes: NDArray[np.uint32], line_end: int, following: Sign) -> bool:
     gap = codes[line_end : following.at]
-    return following.turn != CLOSES and len(gap) < 200 and _BLANKS.issuperset(gap.tolist())
+    return following.turn != CLOSES and len(gap) < 200 and BLANKS.issuperset(gap.tolist())
 
 
-def _walk_line(walk: _Walk, marks: list[_Mark], line_end: int, carries: bool, carrying: int) -> int:
+def _walk_line(walk: _Walk, line: _Line, carrying: int) -> int:
     """Take one paragraph's marks; the row that is carried into the next paragraph, or -1."""
     first_row = len(walk.rows)
-    for index, mark in enumerate(marks):
-        if mark.is_double:
-            _take_double(walk, mark)
+    for index, sign in enumerate(line.signs):
+        if any(entry.closes_at == sign.at for entry in walk.stack):
+            _close_at_partner(walk, sign)
+        elif sign.is_double:
+            _take_double(walk, line, index)
         else:
-            _take_single(walk, marks, index, carries)
+            _take_single(walk, line, index)
     if carrying >= 0 and len(walk.rows) > first_row:
         walk.rows[first_row][5] = carrying
-    carried = -1
+    if not walk.stack:
+        return -1
+    outermost = walk.stack[0]
+    if not _carries(walk, line, outermost):
+        walk.close_unclosed(line.end, is_interrupted=False)
+        return -1
     while walk.stack:
-        entry = walk.stack[-1]
-        start = walk.rows[entry.row][0]
-        carried = entry.row if carries and len(walk.stack) == 1 else -1
-        end = line_end if carries else narration_start(walk.codes, start, line_end, is_interrupted=False)
-        walk.close(end, end)
-    return carried
+        walk.close(line.end, line.end)
+    return outermost.row
 
 
-def _take_double(walk: _Walk, mark: _Mark) -> None:
-    opens = mark.turn == OPENS or (mark.turn == TURNS and mark.can_open and not mark.can_close)
+def _carries(walk: _Walk, line: _Line, outermost: _Open) -> bool:
+    """Whether the next paragraph goes on with this speech: it opens with the same kind of mark, and nobody's speech was ended here."""
+    is_alike = line.follower is not None and line.follower.is_double == outermost.is_double
+    return is_alike and not reports_at_end(walk.codes, walk.rows[outermost.row][0], line.end)
+
+
+def _close_at_partner(walk: _Walk, sign: Sign) -> None:
+    while walk.stack[-1].closes_at != sign.at:
+        walk.close(sign.at, sign.at)
+    walk.close(sign.at, sign.past)
+
+
+def _take_double(walk: _Walk, line: _Line, index: int) -> None:
+    sign = line.signs[index]
     if not walk.has_double():
-        if opens or not mark.can_close or (mark.can_open and mark.turn == TURNS):
-            walk.open(mark)
-        return
-    if opens and not (mark.can_close and not mark.can_open):
-        start = next(walk.rows[entry.row][0] for entry in walk.stack if entry.is_double)
-        end = narration_start(walk.codes, start, mark.at, is_interrupted=True)
-        walk.close_double(end, end)
-        walk.open(mark)
+        if sign.turn == OPENS or not sign.can_close or (sign.can_open and sign.turn == TURNS):
+            walk.open(sign)
+    elif not sign.surely_opens:
+        walk.close_double(sign.at, sign.past)
+    elif _nests(walk, line, index):
+        walk.open(sign)
     else:
-        walk.close_double(mark.at, mark.at + mark.width)
+        walk.close_unclosed(sign.at, is_interrupted=True)
+        walk.open(sign)
 
 
-def _take_single(walk: _Walk, marks: list[_Mark], index: int, carries: bool) -> None:
-    mark = marks[index]
-    if any(entry.closes_at == mark.at for entry in walk.stack):
-        while walk.stack[-1].closes_at != mark.at:
-            walk.close(mark.at, mark.at)
-        walk.close(mark.at, mark.at + mark.width)
-    elif mark.turn == OPENS and not any(not entry.is_double for entry in walk.stack):
-        closes_at = _find_partner(marks, index, inside_double=walk.has_double())
-        is_elision = _starts_elision(walk.codes, mark.at + 1)
-        if closes_at >= 0 and not is_elision:
-            walk.open(mark, closes_at)
-        elif carries and index == 0 and not is_elision and not walk.stack:
-            walk.open(mark)
+def _nests(walk: _Walk, line: _Line, index: int) -> bool:
+    """Whether a double mark behind an open double mark opens words inside it, and not a quotation of its own."""
+    sign, top = line.signs[index], walk.stack[-1]
+    ahead = [other for other in line.signs[index + 1 : index + 1 + LOOK_AHEAD] if other.is_double]
+    if not top.is_double:
+        return top.closes_at > sign.at
+    if sum(entry.is_double for entry in walk.stack) > 1 or not ahead or ahead[0].surely_opens:
+        return False
+    if walk.is_straight(top) and sign.turn == OPENS:
+        # `"They call it “home” here," she said`: marks of another kind.
+        return ahead[0].turn == CLOSES and (line.follower is not None or any(other.turn == TURNS for other in ahead))
+    return sign.turn == OPENS and _has_spare_close(ahead)
 
 
-def _find_partner(marks: list[_Mark], index: int, inside_double: bool) -> int:
+def _has_spare_close(ahead: list[Sign]) -> bool:
+    """Whether more marks close than open, so that two quotations are open now."""
+    depth = 2
+    for sign in ahead:
+        depth += 1 if sign.surely_opens else -1
+        if depth == 0:
+            return True
+    return False
+
+
+def _take_single(walk: _Walk, line: _Line, index: int) -> None:
+    sign = line.signs[index]
+    if sign.turn != OPENS or any(not entry.is_double for entry in walk.stack):
+        return
+    closes_at = _find_partner(walk, line.signs, index)
+    if closes_at >= 0 or (line.follower is not None and index == 0 and not walk.stack):
+        walk.open(sign, closes_at)
+
+
+def _find_partner(walk: _Walk, signs: list[Sign], index: int) -> int:
     """Where the partner of a single opening mark stands, or -1. A plural's apostrophe is taken only for want of better."""
-    weak = -1
-    for other in marks[index + 1 : index + 1 + LOOK_AHEAD]:
-        if other.is_double:
-            if inside_double:
-                break
+    weak, depth, inside_double = -1, 0, walk.has_double()
+    opener = chr(int(walk.codes[signs[index].at]))
+    for other in signs[index + 1 : index + 1 + LOOK_AHEAD]:
+        if other.is_double and _is_inch(walk.codes, other.at):
             continue
-        if other.turn == OPENS:
+        if other.is_double:
+            depth += 1 if other.surely_opens else -1
+            if depth < 0:
+                # `‘We lost,” said Low`: nothing else is open that this mark could close.
+                return other.at if not inside_double and weak < 0 else weak
+            continue
+        is_low = opener == LOW_OPEN and chr(int(walk.codes[other.at])) == LOW_PARTNER and other.can_close
+        if other.turn == OPENS and not is_low:
             break
-        if other.turn == CLOSES and not other.is_weak_close:
-            return other.at
+        if is_low or (other.turn == CLOSES and not other.is_weak_close):
+            return weak if weak >= 0 and _is_fragment(walk.codes, signs[index].past, weak, other.at) else other.at
         if other.turn == CLOSES and weak < 0:
             weak = other.at
     return weak
 
 
-def _starts_elision(codes: NDArray[np.uint32], start: int) -> bool:
-    ahead = "".join(chr(code) for code in codes[start : start + 6] if code < SEPARATOR).lower()
-    return ahead.startswith(ELISIONS) or (ahead[:2].isdigit() and ahead[2:3] in ("s", " ", ","))
+def _is_inch(codes: NDArray[np.uint32], at: int) -> bool:
+    return at > 0 and ord("0") <= int(codes[at - 1]) <= ord("9") and chr(int(codes[at])) in STRAIGHT_DOUBLE
+
+
+def _is_fragment(codes: NDArray[np.uint32], start: int, weak: int, strong: int) -> bool:
+    """Whether words in marks that begin small end at a plural's apostrophe, since a sentence ends before the next mark."""
+    between = _read(codes, weak, min(strong, weak + FRAGMENT))
+    return _read(codes, start, start + 1).islower() and (
+        strong - weak > FRAGMENT or re.search(r"[.!?]\s+[A-Z]", between) is not None
+    )
 
 
 def _collect_rows(walk: _Walk) -> Quoted:
@@ -244,8 +259,10 @@ def _collect_rows(walk: _Walk) -> Quoted:
     kept: dict[int, int] = {}
     rows: list[tuple[int, ...]] = []
     for index, (start, end, outer_start, outer_end, parent, carried_from) in enumerate(walk.rows):
-        inner = walk.codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
-        if not any(char.isalnum() for char in inner):
+        inner = _read(walk.codes, start, end)
+        if not any(char.isalnum() for char in inner) or STAGE_DIRECTION.fullmatch(inner.strip()):
+            # Speech goes on behind a stage direction.
+            kept[index] = kept.get(carried_from, -1)
             continue
         kept[index] = len(rows)
         lead = len(inner) - len(inner.lstrip())
@@ -258,32 +275,5 @@ def _collect_rows(walk: _Walk) -> Quoted:
     return Quoted(*columns)
 
 
-def _ends_line(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    ends: NDArray[np.bool_] = (codes == NEWLINE) | (codes == SEPARATOR)
-    return ends
-
-
-def _codes_of(chars: str) -> NDArray[np.uint32]:
-    return np.array([ord(char) for char in chars], dtype=np.uint32)
-
-
-def _is_blank(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return np.isin(codes, list(_BLANKS))
-
-
-def _is_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Letters and digits; beyond Latin-1, everything that is not punctuation or a blank."""
-    digit = (codes >= 48) & (codes <= 57)
-    letter = ((codes | 32) >= 97) & ((codes | 32) <= 122)
-    other = (
-        (codes >= 0xC0)
-        & (codes < SEPARATOR)
-        & ~((codes >= 0x2000) & (codes <= 0x206F))
-        & ~((codes >= 0x3000) & (codes <= 0x303F))
-    )
-    found: NDArray[np.bool_] = digit | letter | other
-    return found
-
-
-_ALL_MARKS = DOUBLE_OPEN + DOUBLE_CLOSE + SINGLE_OPEN + SINGLE_CLOSE + STRAIGHT_DOUBLE + STRAIGHT_SINGLE
-_BLANKS = frozenset((*range(33), 0xA0, *range(0x2000, 0x200C), 0x202F, 0x3000))
+def _read(codes: NDArray[np.uint32], start: int, end: int) -> str:
+    return codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")

@@ -71,7 +71,8 @@ def stack_columns(columns: dict[str, npt.NDArray[np.generic]]) -> Rows:
     count = len(next(iter(columns.values())))
     rows = np.empty((count, len(columns)), np.float32)
     for place, column in enumerate(columns.values()):
-        rows[:, place] = np.round(np.asarray(column, np.float64) / STEP) * STEP
+        is_fraction = column.dtype.kind == "f"
+        rows[:, place] = np.round(column.astype(np.float64) / STEP) * STEP if is_fraction else column
     return rows
 
 

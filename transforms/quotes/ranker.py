@@ -12,8 +12,8 @@ from transforms.quotes.evidence import Floats
 from transforms.quotes.pairs import Pairs, Rows
 
 NOBODY = "nobody"
-BLOCK = 65_536
-"""Rows that are scored at once, which bounds the memory of an article with very many quotations."""
+BLOCK = 4_096
+"""Rows that are scored at once: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ def load_weights() -> Weights:
         return Weights(
             stored["source"],
             float(stored["source_scale"]),
-            *(_read_layer(stored, name) for name in ("first", "second", "said")),
+            *(read_layer(stored, name) for name in ("first", "second", "said")),
         )
 
 
-def _read_layer(stored: "np.lib.npyio.NpzFile", name: str) -> Layer:
+def read_layer(stored: "np.lib.npyio.NpzFile", name: str) -> Layer:
+    """The layer that was stored under a name."""
     arrays = (stored[f"{name}_{part}"] for part in ("hidden", "hidden_bias", "output", "direct"))
     return Layer(tuple(stored[f"{name}_names"].tolist()), *(array.astype(np.float64) for array in arrays))
 
@@ -65,7 +66,7 @@ def score_rows(features: Rows, layer: Layer) -> Floats:
 
 
 def add_nobody(pairs: Pairs) -> tuple[Pairs, Ints]:
-    """The pairs with one more candidate for each quotation, mention -1, and where each quotation's rows begin."""
+    """The pairs with one more candidate for each quotation, mention -1 and first, and where each quotation's rows begin."""
     quotations, begin = np.unique(pairs.quotation, return_index=True)
     nobody = np.zeros((len(quotations), pairs.features.shape[1]), np.float32)
     for column, name in enumerate(pairs.names):
@@ -73,14 +74,14 @@ def add_nobody(pairs: Pairs) -> tuple[Pairs, Ints]:
             nobody[:, column] = pairs.features[begin, column]
         elif name == "source score" and len(begin):
             nobody[:, column] = np.maximum.reduceat(pairs.features[:, column], begin)
-    quotation = np.concatenate([pairs.quotation, quotations])
-    mention = np.concatenate([pairs.mention, np.full(len(quotations), -1)])
-    order = np.lexsort((mention, quotation))
-    whole = np.empty((len(order), pairs.features.shape[1] + 1), np.float32)
-    whole[:, :-1] = np.vstack([pairs.features, nobody])[order]
-    whole[:, -1] = mention[order] < 0
-    joined = Pairs(quotation[order], mention[order], whole, (*pairs.names, NOBODY))
-    return joined, np.searchsorted(joined.quotation, quotations)
+    quotation = np.insert(pairs.quotation, begin, quotations)
+    mention = np.insert(pairs.mention, begin, -1)
+    is_somebody = mention >= 0
+    whole = np.zeros((len(mention), pairs.features.shape[1] + 1), np.float32)
+    whole[is_somebody, :-1] = pairs.features
+    whole[~is_somebody, :-1] = nobody
+    whole[~is_somebody, -1] = 1
+    return Pairs(quotation, mention, whole, (*pairs.names, NOBODY)), begin + np.arange(len(begin))
 
 
 def rank(pairs: Pairs, begin: Ints, layer: Layer) -> Floats:

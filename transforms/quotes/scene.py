@@ -1,15 +1,20 @@
 """A batch of articles laid out for reading: tokens, spans in marks and mentions, all as arrays of positions."""
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
 
 from transforms.letters import Ints, Mask
+from transforms.quotes.blocks import find_blocks
 from transforms.quotes.cues import cue_forms
 from transforms.quotes.lexicon import Lexicon, WordClasses
 from transforms.quotes.marks import Quoted, find_quoted
+from transforms.quotes.said import tell_said
+from transforms.quotes.signatures import sign_quotations
+from transforms.quotes.transcripts import Callings, People, find_turns
+from transforms.quotes.turns import add_turns, join_turns
 from transforms.tokens import Tokens, tokenise
 
 NAME, NOMINAL, PRONOUN = 0, 1, 2
@@ -41,16 +46,38 @@ class Mentions:
     def __len__(self) -> int:
         return len(self.start)
 
+    @cached_property
+    def listed(self) -> "Listed":
+        """The same as lists."""
+        columns = (self.start, self.end, self.first, self.past, self.head, self.form, self.kind, self.being)
+        return Listed(*(column.tolist() for column in columns))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Columns of the mentions as lists, which are faster than arrays to read one number at a time."""
+
+    start: list[int]
+    end: list[int]
+    first: list[int]
+    past: list[int]
+    head: list[int]
+    form: list[int]
+    kind: list[int]
+    being: list[int]
+
 
 @dataclass(frozen=True)
 class Quotations:
-    """Spans in marks as tokens; same rows as the `Quoted` beside it."""
+    """Spans in marks and turns of transcripts as tokens; same rows as the `Quoted` beside it."""
 
     first: Ints
     """The token of the opening mark."""
     past: Ints
     depth: Ints
     text: Ints
+    label: Ints
+    """Row of the mention that a turn of a transcript opens with, else as `add_turns` tells."""
 
 
 @dataclass(frozen=True)
@@ -68,20 +95,38 @@ def lay_out_scene(articles: pl.DataFrame, mentions: pl.DataFrame) -> Scene:
     """Read `title` and `body` of the articles and place the mentions (contract `mentions`) in them."""
     texts = [text for pair in articles.select(FIELDS).iter_rows() for text in pair]
     tokens = tokenise(texts)
+    placed = _place_mentions(articles, mentions, tokens)
+    words = _lexicon().look_up(tokens.word)
+    callings = _list_callings(placed)
     quoted = find_quoted(tokens)
-    quotations = _place_quotations(tokens, quoted)
-    depth_at = _count_around(len(tokens), quotations)
-    placed = _place_mentions(articles, mentions, tokens, depth_at)
-    return Scene(tokens, _lexicon().look_up(tokens.word), quoted, quotations, placed)
+    turns = join_turns(find_turns(tokens, _list_people(placed), callings), find_blocks(tokens, quoted))
+    quoted, label = add_turns(quoted, tokens, turns)
+    label = tell_said(tokens, quoted, sign_quotations(tokens, quoted, label, callings, words["cue"]), words["cue"])
+    quotations = _place_quotations(tokens, quoted, label)
+    placed = replace(placed, depth=_count_around(len(tokens), quotations)[placed.first])
+    return Scene(tokens, words, quoted, quotations, placed)
 
 
-def _place_quotations(tokens: Tokens, quoted: Quoted) -> Quotations:
+def _list_people(mentions: Mentions) -> People:
+    """Names of persons, and names of several words that a label may show to be a person's."""
+    is_long = mentions.past > mentions.first + 1
+    row = np.flatnonzero((mentions.form == NAME) & ((mentions.kind == 0) | (is_long & (mentions.kind != 2))))
+    return People(mentions.past[row] - 1, mentions.being[row], row)
+
+
+def _list_callings(mentions: Mentions) -> Callings:
+    """Names and roles; a pronoun signs nothing."""
+    row = np.flatnonzero(mentions.form != PRONOUN)
+    return Callings(mentions.first[row], mentions.past[row], row)
+
+
+def _place_quotations(tokens: Tokens, quoted: Quoted, label: Ints) -> Quotations:
     first = np.searchsorted(tokens.end, quoted.outer_start, side="right")
     past = np.searchsorted(tokens.start, quoted.outer_end)
     depth = np.zeros(len(quoted), np.int64)
     for row in np.flatnonzero(quoted.parent >= 0):
         depth[row] = depth[quoted.parent[row]] + 1
-    return Quotations(first, np.maximum(past, first + 1), depth, tokens.text[first] if len(first) else first)
+    return Quotations(first, np.maximum(past, first + 1), depth, tokens.text[first] if len(first) else first, label)
 
 
 def _count_around(length: int, quotations: Quotations) -> Ints:
@@ -92,7 +137,7 @@ def _count_around(length: int, quotations: Quotations) -> Ints:
     return around
 
 
-def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Tokens, depth_at: Ints) -> Mentions:
+def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Tokens) -> Mentions:
     order = articles.select("article_id").with_row_index("article")
     placed = (
         mentions.select("article_id", "field", "start_char", "end_char", "form", "kind", "entity_id", "entity", "text")
@@ -117,7 +162,7 @@ def _place_mentions(articles: pl.DataFrame, mentions: pl.DataFrame, tokens: Toke
     form, kind, being, row = (
         placed.get_column(name).to_numpy().astype(np.int64) for name in ("form", "kind", "being", "row")
     )
-    return Mentions(start, end, first, past, head, form, kind, being, depth_at[first], row)
+    return Mentions(start, end, first, past, head, form, kind, being, np.zeros_like(first), row)
 
 
 def _mend_phrases(placed: pl.DataFrame) -> pl.DataFrame:
@@ -181,11 +226,16 @@ def _lexicon() -> Lexicon:
     })  # fmt: skip
 
 
+def cover_tokens(length: int, first: Ints, past: Ints) -> Mask:
+    """Which of `length` tokens lie in one of the spans."""
+    edges = np.zeros(length + 1, np.int64)
+    np.add.at(edges, first, 1)
+    np.add.at(edges, past, -1)
+    covered: Mask = np.cumsum(edges)[:length] > 0
+    return covered
+
+
 def mark_inside(length: int, first: Ints, past: Ints) -> Mask:
     """Which of `length` tokens lie inside one of the spans but are not their first."""
-    edges = np.zeros(length + 1, np.int64)
     longer = past > first + 1
-    np.add.at(edges, first[longer] + 1, 1)
-    np.add.at(edges, past[longer], -1)
-    inside: Mask = np.cumsum(edges)[:length] > 0
-    return inside
+    return cover_tokens(length, first[longer] + 1, past[longer])

@@ -78,8 +78,8 @@ def read_stream(scene: Scene, depth: int) -> Stream:
         paragraph=tokens.paragraph[token],
         quotation=quotation[token],
         is_cue=is_cue[token],
-        next_cue=_find_next(is_cue[token], sentence),
-        last_cue=_find_last(is_cue[token], sentence),
+        next_cue=find_next(is_cue[token], sentence),
+        last_cue=find_last(is_cue[token], sentence),
         place_of=place_of,
     )
 
@@ -93,7 +93,8 @@ def _symbols_of_quotations(scene: Scene) -> Hashes:
     return np.where(comma, QUOTE_COMMA, np.where(stop, QUOTE_STOP, QUOTE_BARE))
 
 
-def _find_next(is_cue: Mask, sentence: Ints) -> Ints:
+def find_next(is_cue: Mask, sentence: Ints) -> Ints:
+    """The nearest marked place at or behind each place in its sentence, or -1."""
     length = len(is_cue)
     at = np.where(is_cue, np.arange(length), length)
     nearest = np.minimum.accumulate(at[::-1])[::-1] if length else at
@@ -102,7 +103,8 @@ def _find_next(is_cue: Mask, sentence: Ints) -> Ints:
     return np.where(inside & (sentence[nearest] == sentence), nearest, -1)
 
 
-def _find_last(is_cue: Mask, sentence: Ints) -> Ints:
+def find_last(is_cue: Mask, sentence: Ints) -> Ints:
+    """The nearest marked place at or before each place in its sentence, or -1."""
     at = np.where(is_cue, np.arange(len(is_cue)), -1)
     nearest = np.maximum.accumulate(at) if len(at) else at
     return np.where((nearest >= 0) & (sentence[np.maximum(nearest, 0)] == sentence), nearest, -1)

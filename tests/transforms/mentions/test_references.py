@@ -34,9 +34,28 @@ def phrases_of(text: str, *names: str, form: str = "nominal") -> list[str]:
         ("The report found that doctors worked late.", ["The report", "doctors"]),
         ("It was raining on the old road.", []),
         ("DUNMERE ) host", ["host"]),
+        ("The mother of three replied.", ["The mother of three"]),
     ],
 )
 def test_a_common_noun_that_can_speak_is_taken_with_its_whole_phrase(text: str, expected: list[str]) -> None:
+    assert phrases_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The stopper said it was over.", ["The stopper"]),
+        ("“It hurts,” said the 34-year-old.", ["the 34-year-old"]),
+        ("He left. The impostor added that it rained.", ["The impostor"]),
+        ("The man quickly said so.", ["The man"]),
+        ("My father often said so.", ["My father"]),
+        ("Reading the small print said nothing.", []),
+        ("One of the campers said so.", ["One of the campers"]),
+        ("It rained, but anglers said it helped.", ["anglers"]),
+        ("Officials said the bridge was safe.", ["Officials"]),
+    ],
+)
+def test_any_noun_phrase_beside_a_verb_of_saying_can_be_a_source(text: str, expected: list[str]) -> None:
     assert phrases_of(text) == expected
 
 

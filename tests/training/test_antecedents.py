@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("sklearn", reason="needs the group training: uv sync --group training")
+
 from training.antecedents import SAMPLES, Reading, fit_choice, read_labels, weigh
 from transforms.quotes.antecedents import load_antecedent_weights
 

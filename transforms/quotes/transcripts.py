@@ -135,12 +135,13 @@ def _find_people(tokens: Tokens, at: Ints, people: People) -> Ints:
         if key in bearers:
             bearers[key].append(place)
     being, last, row = people.being.tolist(), people.last.tolist(), people.row.tolist()
+    shared = {key for key, own in bearers.items() if len({being[place] for place in own}) > 1}
     found = np.full(len(at), NO_NAME)
     for slot, (key, token) in enumerate(zip(wanted, at.tolist(), strict=True)):
         own = bearers[key]
         if own:
             nearest = own[max(bisect_right(own, token, key=last.__getitem__) - 1, 0)]
-            found[slot] = row[nearest] if len({being[place] for place in own}) == 1 else _MANY
+            found[slot] = _MANY if key in shared else row[nearest]
     return found
 
 

@@ -18,7 +18,9 @@ _LINKS = (
     "al el as ul ud d l y e et und a s & - . ' / ! + @ #"
 )
 _OPENERS = "al el de la le van von der bin ibn ben da di du del della dos ter d l"
-HONORIFICS = "mr mrs ms miss mx messrs dr sen sens rep reps gov govs gen lt col sgt capt cmdr maj adm prof rev hon supt det insp"
+HONORIFICS = (
+    "mr mrs ms miss mx messrs dr sen sens rep reps gov govs gen lt col sgt capt cmdr maj adm prof rev hon supt det insp"
+)
 """Titles that stand before a name and never in it."""
 
 _SHORTENED = (

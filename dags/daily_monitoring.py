@@ -19,6 +19,14 @@ PUBLISHED = [Asset(name, group="presswatch") for name in ("articles", "entities"
 
 
 @task
+def fetch() -> "StepReport":
+    """Ask the live sources what is new; of an old day they have nothing any more."""
+    from presswatch import steps
+
+    return steps.fetch(asked_run())
+
+
+@task
 def collect() -> list[int]:
     """Take the day's items from the inbox; gives the shards to read."""
     from presswatch import steps
@@ -112,8 +120,10 @@ def summary() -> "StepReport":
     on_failure_callback=report_failed_run,
 )
 def daily_monitoring() -> None:
-    """Collect, read, check, load and publish one day of news."""
-    read_shard.expand(shard=collect()) >> check() >> load() >> marts() >> publish() >> summary()
+    """Fetch, collect, read, check, load and publish one day of news."""
+    shards = collect()
+    fetch() >> shards
+    read_shard.expand(shard=shards) >> check() >> load() >> marts() >> publish() >> summary()
 
 
 daily_monitoring()

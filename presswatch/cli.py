@@ -68,7 +68,7 @@ def run(
 @app.command()
 def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     name: Annotated[
-        str, typer.Argument(help="collect, articles, mentions, quotes, check, load, marts, publish or summary.")
+        str, typer.Argument(help="fetch, collect, articles, mentions, quotes, check, load, marts, publish or summary.")
     ],
     date: Day = None,
     everything: Annotated[bool, typer.Option("--all", help="The run over the whole inbox.")] = False,
@@ -85,7 +85,7 @@ def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as option
 
         chosen = _chosen_run(_settings(inbox, entity_engine=entity_engine), date, everything)
         shard_steps = {each.__name__: each for each in steps.SHARD_STEPS}
-        run_steps = {each.__name__: each for each in (steps.collect, *steps.RUN_STEPS)}
+        run_steps = {each.__name__: each for each in (steps.fetch, steps.collect, *steps.RUN_STEPS)}
         if name in shard_steps:
             if shard is None:
                 _refuse(f"step {name} works on one shard; add --shard 0 (this run has {len(steps.shards(chosen))})")

@@ -12,6 +12,7 @@ Watcher = Callable[[str, int, int], None]
 
 def run_all(run: Run, watch: Watcher) -> StepReport:
     """Run every step; the summary's report comes back. A step that fails raises and leaves the published tables as they were."""
+    steps.fetch(run, lambda work, done, total: watch(f"fetch: {done} of {total} {work}", 0, 1))
     watch("collect", 0, 1)
     shards = steps.collect(run)["shards"]
     total = 1 + len(shards) * len(steps.SHARD_STEPS) + len(steps.RUN_STEPS)

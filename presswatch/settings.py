@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ALL = "all"
 OWN_ENGINE = "own"
 """The entity engine whose weights come with Presswatch."""
-CORRECTIONS = Path(__file__).resolve().parent.parent / "seeds" / "entity_corrections.csv"
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+CORRECTIONS = SEEDS / "entity_corrections.csv"
 """The corrections that come with Presswatch; name another file where this one may not be written."""
+SOURCES = SEEDS / "sources.yml"
+"""The registry of sources that comes with Presswatch."""
 
 
 class SettingsError(ValueError):
@@ -29,12 +32,14 @@ class Settings:
     """Who finds names: `own`, or `spacy:` and the name of an installed pipeline; presswatch.engines loads it."""
     corrections: Path = CORRECTIONS
     """What people decided about entities."""
+    sources: Path = SOURCES
+    """Where articles come from."""
 
     @classmethod
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE and _CORRECTIONS, each with its default."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS and _SOURCES, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -46,6 +51,7 @@ class Settings:
             shard_size=size,
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
+            sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
         )
 
     @property

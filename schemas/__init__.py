@@ -11,15 +11,27 @@ from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
 from schemas.tables.readings import READINGS
 from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, FORGOTTEN_PAGES, QUARANTINE, RUN_STEPS, RUNS
+from schemas.tables.source_days import SOURCE_DAYS
+from schemas.tables.source_health import SOURCE_HEALTH
 
 CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
 """What the news says: equal for equal input, whatever the order of the runs."""
 
-RECORD_TABLES = (RUNS, RUN_STEPS, CHECK_RESULTS, QUARANTINE, FORGOTTEN, ENTITY_CORRECTIONS, ENTITY_LINKS)
+RECORD_TABLES = (RUNS, RUN_STEPS, SOURCE_HEALTH, CHECK_RESULTS, QUARANTINE, FORGOTTEN, ENTITY_CORRECTIONS, ENTITY_LINKS)
 """What the pipeline did, and what people decided."""
 
 PUBLISHED_TABLES = CONTENT_TABLES + RECORD_TABLES
-LAKE_TABLES = (RAW_PAGES, ARTICLES, ARTICLE_COPIES, MENTIONS, QUOTES, QUARANTINE, RUN_STEPS, CHECK_RESULTS)
+LAKE_TABLES = (
+    RAW_PAGES,
+    ARTICLES,
+    ARTICLE_COPIES,
+    MENTIONS,
+    QUOTES,
+    QUARANTINE,
+    SOURCE_HEALTH,
+    RUN_STEPS,
+    CHECK_RESULTS,
+)
 
 __all__ = [
     "ARTICLES",
@@ -43,6 +55,8 @@ __all__ = [
     "RECORD_TABLES",
     "RUNS",
     "RUN_STEPS",
+    "SOURCE_DAYS",
+    "SOURCE_HEALTH",
     "Column",
     "ContractError",
     "Table",

@@ -11,6 +11,8 @@ from schemas import RAW_PAGES
 from sources.dates import Published
 
 EXCERPT_LENGTH = 4_000
+INBOX = "inbox"
+"""The source of everything that lies in the inbox."""
 MAX_ITEM_BYTES = 10_000_000
 """What is longer is no article."""
 
@@ -26,6 +28,11 @@ class RawItem:
     url: str | None = None
     published: Published | None = None
     """What it says of its publication; None when only a page worker can tell."""
+    announced: str | None = None
+    """What a feed or sitemap said of it, as JSON of an entry without its texts."""
+    http_status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Refusal:
     explanation: str
     excerpt: str = ""
     """The beginning of what was refused, printable."""
+    source_id: str = INBOX
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Gathered:
 
 
 def raw_page(arrived: RawItem, source_id: str, day: date, fetched_at: datetime) -> dict[str, Any]:
-    """The row of `schemas.RAW_PAGES` for one item that came from a file."""
+    """The row of `schemas.RAW_PAGES` for one item."""
     return {
         "raw_page_id": _raw_page_id(source_id, arrived),
         "source_id": source_id,
@@ -58,9 +66,10 @@ def raw_page(arrived: RawItem, source_id: str, day: date, fetched_at: datetime) 
         "day": day,
         "fetched_at": fetched_at,
         "media_type": arrived.media_type,
-        "http_status": None,
-        "etag": None,
-        "last_modified": None,
+        "http_status": arrived.http_status,
+        "etag": arrived.etag,
+        "last_modified": arrived.last_modified,
+        "announced": arrived.announced,
         "sha256": hashlib.sha256(arrived.payload).hexdigest(),
         "byte_count": len(arrived.payload),
         "payload": arrived.payload,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 from lxml import etree, html
@@ -20,6 +21,13 @@ Entry = dict[str, Any]
 language, and `_outlet`, the feed's own title."""
 
 MOST_ENTRIES = 10_000
+FULL_CONTENT, FULL_SUMMARY = 150, 300
+"""Words from which on a feed's content or its summary may be the whole article."""
+_CUT_OFF = re.compile(
+    r"(?:\[?(?:\.{3}|…)\]?|(?:read|continue|see|view)\s+(?:more|on|reading|full\s+\w+)\W*|weiterlesen\W*|lire\s+la\s+suite\W*|leer\s+m[aá]s\W*"
+    r"|appeared\s+first\s+on\s+[^.]{1,80}\.?)\s*$",
+    re.I,
+)
 _BLOCKS = frozenset(
     [
         "p",
@@ -61,37 +69,63 @@ _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", r
 class Feed:
     """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects."""
 
+    form: str
+    """`rss`, `atom`, `rdf` or `json_feed`."""
+    title: str | None
+    language: str | None
     entries: list[Entry]
     left_out: int
 
 
-def read_feed(payload: bytes) -> Feed:
-    """The entries of a feed as it orders them. Raises UnreadablePageError for bytes that are no feed."""
+def read_feed(payload: bytes, address: str | None = None) -> Feed:
+    """The entries of a feed as it orders them; relative links are completed by `address`.
+
+    Raises UnreadablePageError for bytes that are no feed.
+    """
     if payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _read_json_feed(payload)
+        return _read_json_feed(payload, address)
     if not payload.strip():
         raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
     # Entity declarations are only good for bombs and for reading files; no news feed needs them.
     if b"<!ENTITY" in payload:
         raise UnreadablePageError("hostile_xml", "the feed declares XML entities; get it without its DOCTYPE")
-    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", payload))
+    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", payload), address)
     if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
     language = parsed.feed.get("language")
     entries = [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
-    return Feed(entries, len(parsed.entries) - len(entries))
+    return Feed(_form_of(parsed.version), outlet, language, entries, len(parsed.entries) - len(entries))
 
 
-def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
+def carries_full_text(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry holds the whole article: long enough, and not ending in a cut or an invitation to read on."""
+    content = entry.get("content_text") or plain_text(entry.get("content_html"))
+    text, least = (str(content), FULL_CONTENT) if content else (plain_text(entry.get("summary")), FULL_SUMMARY)
+    return len(text.split()) >= least and not _CUT_OFF.search(text[-200:])
+
+
+def entry_authors(entry: Mapping[str, Any]) -> list[str]:
+    """The names in an entry's `authors`."""
+    authors = entry.get("authors")
+    listed = authors if isinstance(authors, list) else []
+    return [str(author.get("name") or "") for author in listed if isinstance(author, dict)]
+
+
+def _parse_xml(payload: bytes, address: str | None) -> feedparser.FeedParserDict:
+    headers = {"content-location": address} if address else {}
     try:
-        return feedparser.parse(payload, sanitize_html=False)
+        return feedparser.parse(payload, sanitize_html=False, response_headers=headers)
     except UnicodeDecodeError:
         # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
         mended = payload.decode("utf-8", "replace").encode()
-        return feedparser.parse(
-            mended, sanitize_html=False, response_headers={"content-type": "text/xml; charset=utf-8"}
-        )
+        told = {**headers, "content-type": "text/xml; charset=utf-8"}
+        return feedparser.parse(mended, sanitize_html=False, response_headers=told)
+
+
+def _form_of(version: str) -> str:
+    """The form in feedparser's words, such as `rss20`, `rss10` or `atom10`; RSS 1.0 and 0.90 are RDF."""
+    return "atom" if version.startswith("atom") else "rdf" if version in {"rss10", "rss090"} else "rss"
 
 
 def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[str, Any]:
@@ -102,7 +136,7 @@ def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[
     link = web_link(entry.get("url") or entry.get("external_url"))
     return {
         "title": plain_line(entry.get("title")),
-        "byline": clean_byline(_entry_authors(entry), [entry.get("_outlet") or ""]),
+        "byline": clean_byline(entry_authors(entry), [entry.get("_outlet") or ""]),
         **published_fields(read_date(entry.get("date_published"))),
         "published_from": "feed" if entry.get("date_published") else None,
         "url": link,
@@ -112,12 +146,6 @@ def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[
         "body": str(content or summary or ""),
         "body_verdict": None if content else "teaser",
     }
-
-
-def _entry_authors(entry: Entry) -> list[str]:
-    authors = entry.get("authors")
-    listed = authors if isinstance(authors, list) else []
-    return [str(author.get("name") or "") for author in listed if isinstance(author, dict)]
 
 
 def plain_text(markup: object) -> str:
@@ -158,7 +186,7 @@ def _pieces(tree: _Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def _read_json_feed(payload: bytes) -> Feed:
+def _read_json_feed(payload: bytes, address: str | None) -> Feed:
     try:
         feed = json.loads(payload.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -171,25 +199,42 @@ def _read_json_feed(payload: bytes) -> Feed:
         "language": feed.get("language"),
         "authors": feed.get("authors"),
     }
-    entries = [_read_json_item(item, shared) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed(entries, len(items) - len(entries))
+    base = address or str(feed.get("home_page_url") or feed.get("feed_url") or "")
+    entries = [_read_json_item(item, shared, base) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    return Feed("json_feed", shared["_outlet"], _text_or_none(feed.get("language")), entries, len(items) - len(entries))
 
 
-def _read_json_item(item: Entry, shared: Entry) -> Entry:
+def _read_json_item(item: Entry, shared: Entry, base: str) -> Entry:
     author = item.get("author")
     own = {"authors": [author]} if isinstance(author, dict) else {}
-    return {**{key: value for key, value in shared.items() if value}, **own, **item}
+    link = _complete_link(item.get("url") or item.get("external_url"), base)
+    return {**{key: value for key, value in shared.items() if value}, **own, **item, "url": link}
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _complete_link(link: object, base: str) -> str | None:
+    try:
+        return web_link(urljoin(base, str(link or "").strip())) if link else None
+    except ValueError:
+        return None
 
 
 def _read_entry(entry: Mapping[str, Any], outlet: str | None, language: str | None) -> Entry:
-    link = web_link(entry.get("link"))
+    # Feedburner puts its own counting address in place of the article's.
+    link = web_link(entry.get("feedburner_origlink") or entry.get("link")) or web_link(entry.get("id"))
+    published = entry.get("published") or entry.get("created")
     return {
         "id": str(entry.get("id") or link or entry.get("title") or ""),
         "url": link,
         "title": entry.get("title"),
         "content_html": _longest_content(entry),
         "summary": entry.get("summary"),
-        "date_published": entry.get("published") or entry.get("updated") or entry.get("created"),
+        "date_published": published or dict(entry).get("updated"),
+        # feedparser's own get() would warn, and give the date of publication.
+        "date_modified": dict(entry).get("updated"),
         "authors": [{"name": name} for name in _author_names(entry)],
         "language": language,
         "_outlet": outlet,

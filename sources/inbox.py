@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sources.arrivals import Gathered, RawItem, Refusal, printable_line, raw_page, raw_pages_frame
+from sources.arrivals import INBOX, Gathered, RawItem, Refusal, printable_line, raw_page, raw_pages_frame
 from sources.dates import Published, read_date
 from sources.files import InboxFile, file_format, file_items, known_formats
 from sources.ledger import FileVersion, InboxLedger, Listed
 from sources.page_readers import Job, PageReaders
 
-SOURCE_ID = "inbox"
 BATCH_ROWS = 1_000
 BATCH_BYTES = 64_000_000
 _WINDOW_ITEMS = 32
@@ -72,7 +71,7 @@ def collect_inbox(
         if isinstance(arrival.found, Refusal):
             refusals.append(arrival.found)
         else:
-            rows.append(raw_page(arrival.found, SOURCE_ID, arrival.day, arrival.version.first_seen_at))
+            rows.append(raw_page(arrival.found, INBOX, arrival.day, arrival.version.first_seen_at))
             held += len(arrival.found.payload)
         if len(rows) >= BATCH_ROWS or held >= BATCH_BYTES:
             yield Gathered(raw_pages_frame(rows), tuple(refusals))

@@ -6,15 +6,16 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any
 
+from sources.listings import MOST_BYTES as MOST_LISTING_BYTES
 from sources.pages import MAX_PAGE_BYTES
 
 WALL_SECONDS = 9.0
@@ -23,17 +24,20 @@ START_SECONDS = 60.0
 JOBS_PER_WORKER = 300
 """Then a worker is replaced, so that what parsers leave in memory does not add up."""
 _STEP_BYTES = 1 << 16
+_MOST_BYTES = {"items": MOST_LISTING_BYTES}
 
 
 @dataclass(frozen=True)
 class Job:
-    """Bytes from outside and what to do with them: `page`, `page_date`, `feed` or `entry`."""
+    """Bytes from outside and what to do with them: `page`, `page_date`, `feed`, `entry`, or `items` of a listing."""
 
     kind: str
     payload: bytes
     latest_day: date
     """Dates guessed from a page's text are not after this."""
     address: str | None = None
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    """CSS selectors of the source: `body` of its pages' text, `links` of its front page's articles."""
 
 
 class PageReaders:
@@ -60,9 +64,14 @@ class PageReaders:
         """One answer per job, in order; a job that cannot be done gives `problem` (a code) and `problem_text`."""
         return list(self._threads.map(self._answer_one, jobs))
 
+    def submit(self, job: Job) -> "Future[dict[str, Any]]":
+        """The answer to one job as a promise, for callers that must not wait."""
+        return self._threads.submit(self._answer_one, job)
+
     def _answer_one(self, job: Job) -> dict[str, Any]:
-        if len(job.payload) > MAX_PAGE_BYTES:
-            size = f"{len(job.payload):,} bytes are more than the {MAX_PAGE_BYTES:,} that are read"
+        most_bytes = _MOST_BYTES.get(job.kind, MAX_PAGE_BYTES)
+        if len(job.payload) > most_bytes:
+            size = f"{len(job.payload):,} bytes are more than the {most_bytes:,} that are read"
             return {"problem": "too_large", "problem_text": f"{size}; save the article alone"}
         worker = self._idle.get()
         try:
@@ -142,6 +151,7 @@ def _spell_job(job: Job) -> bytes:
         "address": job.address,
         "latest_day": job.latest_day.isoformat(),
         "byte_count": len(job.payload),
+        "selectors": dict(job.selectors),
     }
     return json.dumps(head).encode() + b"\n" + job.payload
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sources import feeds, pages
+from sources.live.items import read_items
 
 READY = b"ready\n"
 CPU_SECONDS = 8
@@ -21,11 +22,13 @@ MEMORY_BYTES = 450_000_000
 SPENT_BYTES = 250_000_000
 """A worker that once held more than this asks to be replaced: what parsers took, they rarely give back."""
 
-_JOBS: dict[str, Callable[[bytes, str | None, date], dict[str, Any]]] = {
+_Selectors = dict[str, str]
+_JOBS: dict[str, Callable[[bytes, str | None, date, _Selectors], dict[str, Any]]] = {
     "page": pages.read_page,
-    "page_date": pages.read_page_date,
-    "entry": feeds.read_entry,
-    "feed": lambda payload, _address, _latest: vars(feeds.read_feed(payload)),
+    "page_date": lambda payload, address, latest, _selectors: pages.read_page_date(payload, address, latest),
+    "entry": lambda payload, address, latest, _selectors: feeds.read_entry(payload, address, latest),
+    "feed": lambda payload, address, _latest, _selectors: vars(feeds.read_feed(payload, address)),
+    "items": read_items,
 }
 
 
@@ -59,7 +62,7 @@ def _warm_up() -> None:
         + b"The mill by the river opened again on Monday. " * 20
         + b"</p></article></body></html>"
     )
-    pages.read_page(page, None, date(2000, 1, 1))
+    pages.read_page(page, None, date(2000, 1, 1), {})
 
 
 def _limit_process() -> None:
@@ -102,7 +105,7 @@ def _peak_bytes() -> int:
 
 def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:
     try:
-        return _JOBS[job["kind"]](payload, job["address"], date.fromisoformat(job["latest_day"]))
+        return _JOBS[job["kind"]](payload, job["address"], date.fromisoformat(job["latest_day"]), job["selectors"])
     except pages.UnreadablePageError as error:
         return {"problem": error.code, "problem_text": str(error)}
     except MemoryError:

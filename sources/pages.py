@@ -1,11 +1,14 @@
 """One web page: its main text, what it says of itself, and whether the text is an article. Runs in a page worker."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import trafilatura
 from lxml import html
+from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError, _Element
 
 from sources.dates import Published
@@ -49,14 +52,16 @@ class UnreadablePageError(ValueError):
         self.code = code
 
 
-def read_page(payload: bytes, address: str | None, latest_day: date) -> dict[str, Any]:
+def read_page(
+    payload: bytes, address: str | None, latest_day: date, selectors: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
     """The fields of a reading: title, body, byline, dates, addresses, outlet label, language, verdict.
 
-    Raises UnreadablePageError. Give it only bytes from outside inside a process that may be killed.
+    The CSS selector `body` says where on the page its text stands; where it finds nothing, the whole page is read. Raises UnreadablePageError. Give it only bytes from outside inside a process that may be killed.
     """
     text = _decode_page(payload)
     metadata = page_metadata(_parse(text), address, latest_day)
-    body = _drop_heading(_extract_body(text), metadata.title)
+    body = _drop_heading(_extract_body(_narrow(text, selectors)), metadata.title)
     verdict = _judge_body(text, body, metadata)
     return {**_page_fields(metadata), "body": body, "body_verdict": verdict}
 
@@ -100,6 +105,13 @@ def _parse(text: str) -> _Element:
             "unreadable_page", f"no HTML can be made of it ({error}); save the page again"
         ) from error
     return tree
+
+
+def _narrow(text: str, selectors: Mapping[str, str]) -> str:
+    """The part of the page that the selector `body` finds."""
+    found = CSSSelector(selectors["body"])(_parse(text)) if "body" in selectors else []
+    parts = "".join(html.tostring(element, encoding="unicode", with_tail=False) for element in found)
+    return f"<html><body><article>{parts}</article></body></html>" if parts else text
 
 
 def _extract_body(text: str) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas import READINGS
 from sources import files, rows
+from sources.announcements import complete
 from sources.dates import Published, read_date
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
@@ -50,6 +51,7 @@ def read(raw_pages: pl.DataFrame, timezone: ZoneInfo, latest_publication: dateti
     readings = []
     for page in arrived:
         stated = answers.get(page["raw_page_id"]) or _read_here(page)
+        stated = complete(stated, page["announced"])
         fields = {**_NOTHING, **_settle_date(stated, timezone)}
         fields |= _find_problem(fields, latest_publication)
         readings.append(_conclude(page, fields))

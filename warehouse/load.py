@@ -19,6 +19,7 @@ from schemas import (
     QUOTES,
     RAW_PAGES,
     RUN_STEPS,
+    SOURCE_HEALTH,
     Table,
 )
 from warehouse.lake import Lake, shard_part
@@ -175,7 +176,7 @@ def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None
 def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, version: str) -> None:
     for table in RUN_TABLES:
         connection.execute(f'DELETE FROM "{table.name}" WHERE run_key = $1', [run_key])
-    for table in (QUARANTINE, CHECK_RESULTS, RUN_STEPS):
+    for table in (QUARANTINE, CHECK_RESULTS, RUN_STEPS, SOURCE_HEALTH):
         insert_records(connection, lake, table, run_key)
     shards = lake.shards(run_key)
     for shard in shards:

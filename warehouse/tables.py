@@ -14,6 +14,7 @@ from schemas import (
     QUARANTINE,
     QUOTES,
     RUN_STEPS,
+    SOURCE_HEALTH,
     Column,
     Table,
 )
@@ -91,6 +92,7 @@ RUN_TABLES = (
     QUARANTINE,
     CHECK_RESULTS,
     RUN_STEPS,
+    SOURCE_HEALTH,
     LOADS,
 )
 """Tables of which each run owns its rows and replaces them."""

@@ -7,6 +7,7 @@ from presswatch.settings import Run
 from presswatch.steps.articles import articles
 from presswatch.steps.check import check
 from presswatch.steps.collect import collect
+from presswatch.steps.fetch import fetch
 from presswatch.steps.load import load
 from presswatch.steps.marts import marts
 from presswatch.steps.mentions import mentions
@@ -38,6 +39,7 @@ __all__ = [
     "articles",
     "check",
     "collect",
+    "fetch",
     "load",
     "marts",
     "mentions",

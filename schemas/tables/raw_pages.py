@@ -31,6 +31,12 @@ RAW_PAGES = Table(
         Column("http_status", pl.Int16(), "Status of the response.", nullable=True),
         Column("etag", pl.String(), "Validator given by the server.", nullable=True),
         Column("last_modified", pl.String(), "Validator given by the server, as it wrote it.", nullable=True),
+        Column(
+            "announced",
+            pl.String(),
+            "What the feed or sitemap said of it, as JSON of a JSON Feed item without its texts.",
+            nullable=True,
+        ),
         Column("sha256", pl.String(), "SHA-256 of the payload, in hex."),
         Column("byte_count", pl.Int64(), "Length of the payload.", unit="byte", minimum=0),
         Column("payload", pl.Binary(), "The bytes."),

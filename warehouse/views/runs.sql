@@ -4,8 +4,8 @@ WITH pages AS (SELECT run_key, count(*) AS page_count FROM arrived_pages GROUP B
 aside AS (
     SELECT
         run_key,
-        count(*) FILTER (stage = 'collect') AS never_a_page,
-        count(*) FILTER (stage IN ('collect', 'articles')) AS never_an_article
+        count(*) FILTER (stage IN ('fetch', 'collect')) AS never_a_page,
+        count(*) FILTER (stage IN ('fetch', 'collect', 'articles')) AS never_an_article
     FROM quarantine GROUP BY run_key
 ),
 copies AS (
@@ -22,7 +22,7 @@ quoted AS (
     FROM arrived_quotes JOIN standing_copies USING (article_id, run_key, shard) GROUP BY run_key
 ),
 steps AS (
-    SELECT run_key, coalesce(min(started_at) FILTER (step = 'collect'), min(started_at)) AS started_at
+    SELECT run_key, coalesce(min(started_at) FILTER (step = 'fetch'), min(started_at)) AS started_at
     FROM run_steps GROUP BY run_key
 )
 SELECT

@@ -1,0 +1,338 @@
+"""Asks the web for one address at a time: safely, politely, within a deadline and a bound on bytes, again when it may help."""
+
+import asyncio
+import random
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+
+import httpcore
+import httpx
+
+from sources.web.addresses import AddressGuard, ForbiddenAddressError, Resolver
+from sources.web.hosts import Hosts
+from sources.web.robots import ROBOTS_BYTES, Robots
+from sources.web.transport import GuardedTransport, UnknownHostError
+from sources.web.unpacking import CODINGS, BrokenBodyError, TooLargeError, Unpacker
+
+MOST_HOPS = 5
+CONNECT_SECONDS = 10.0
+FIRST_PAUSE_SECONDS = 0.5
+_REDIRECTS = frozenset([301, 302, 303, 307, 308])
+_PERMANENT = frozenset([301, 308])
+_STATUS_CODES = {404: "not_found", 410: "gone", 401: "blocked", 402: "blocked", 403: "blocked", 451: "blocked"}
+_UNREACHED = frozenset(["timeout", "connection_failed", "tls_failed", "dns_failure", "unknown_host"])
+
+
+@dataclass(frozen=True)
+class FetchSettings:
+    """How the web is asked."""
+
+    user_agent: str
+    """Its first word, up to a slash, is what robots.txt knows us by."""
+    allow_hosts: tuple[str, ...] = ()
+    gap_seconds: float = 1.0
+    deadline_seconds: float = 30.0
+    """For one attempt, redirects and body included; waiting for the host's turn does not count."""
+    attempts: int = 3
+    most_hosts: int = 100
+    longest_wait_seconds: float = 60.0
+    """A host that asks for a longer pause is left for another run."""
+
+    @property
+    def product(self) -> str:
+        """The name under which robots.txt speaks of us."""
+        return self.user_agent.split("/")[0].split()[0]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One address, and what is known of it."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    most_bytes: int = 10_000_000
+    accept: str = "*/*"
+    gap_seconds: float | None = None
+    """Between two requests to its host; None for the settings' own."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came: a status of 200 to 299, or 304 when what was asked for has not changed."""
+
+    url: str
+    """Where it was found, after all redirects."""
+    status: int
+    media_type: str
+    """In small letters, without parameters; empty when it was not said."""
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    payload: bytes
+    hops: tuple[str, ...] = ()
+    """The addresses that led on, in order."""
+    permanent_url: str | None = None
+    """Where the address has moved for good, when it has."""
+
+
+class FetchError(Exception):
+    """What was asked for cannot be had; `code` says why in one word."""
+
+    def __init__(
+        self,
+        code: str,
+        explanation: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        is_lasting: bool = False,
+    ) -> None:
+        super().__init__(explanation)
+        self.code, self.explanation, self.status = code, explanation, status
+        self.retry_after = retry_after
+        """Seconds that the host asked to be left alone."""
+        self.is_lasting = is_lasting
+        """Whether asking again soon is pointless."""
+
+
+class WebClient:
+    """The client of one run; use it as an async context manager. It knows each host's rules and when it was asked last."""
+
+    def __init__(
+        self, settings: FetchSettings, resolve: Resolver | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._settings = settings
+        self._hosts = Hosts(settings.gap_seconds, settings.most_hosts)
+        self._robots: dict[str, Robots | FetchError] = {}
+        self._robot_locks: dict[str, asyncio.Lock] = {}
+        guard = AddressGuard(settings.allow_hosts)
+        self._client = httpx.AsyncClient(
+            transport=GuardedTransport(guard, resolve, settings.most_hosts, tls),
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": CODINGS},
+            # A site that needs its cookies to stop redirecting is not read: we keep none.
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(settings.deadline_seconds, connect=CONNECT_SECONDS, pool=None),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> "WebClient":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def fetch(self, ask: Ask) -> Answer:
+        """What stands at the address. Raises FetchError after as many attempts as may help."""
+        for attempt in range(1, self._settings.attempts + 1):
+            try:
+                return await self._follow(ask)
+            except FetchError as error:
+                if attempt == self._settings.attempts or not self._may_help(error):
+                    raise
+                # Jitter: hosts that failed together should not all be asked again together.
+                pause = FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random())  # noqa: S311 - no secret hangs on it
+                self._hosts.pause(_host_of(_read_url(ask.url)), error.retry_after or pause)
+        raise AssertionError("attempts must be at least 1")
+
+    async def robots(self, url: str) -> Robots:
+        """The rules of that address's host, asked for once in a run. FetchError when they cannot be known."""
+        parts = _read_url(url)
+        origin = f"{parts.scheme}://{_host_of(parts)}"
+        async with self._robot_locks.setdefault(origin, asyncio.Lock()):
+            if origin not in self._robots:
+                self._robots[origin] = await self._ask_robots(origin)
+        found = self._robots[origin]
+        if isinstance(found, FetchError):
+            raise found
+        self._hosts.widen_gap(_host_of(parts), found.delay())
+        return found
+
+    def _may_help(self, error: FetchError) -> bool:
+        return not error.is_lasting and (error.retry_after or 0) <= self._settings.longest_wait_seconds
+
+    async def _ask_robots(self, origin: str) -> Robots | FetchError:
+        product = self._settings.product
+        try:
+            answer = await self._follow(Ask(f"{origin}/robots.txt", most_bytes=ROBOTS_BYTES), is_robots=True)
+        except FetchError as error:
+            # RFC 9309, 2.3.1: a host that says "not here" allows all; one that cannot say forbids all.
+            if error.status is not None and 400 <= error.status < 500 and error.code != "busy":
+                return Robots.everything(product)
+            if error.code in _UNREACHED | {"forbidden_address", "bad_url", "host_gave_up"}:
+                return error
+            explanation = f"{origin}/robots.txt cannot be read ({error.explanation}), so nothing is taken from there"
+            return FetchError("robots_unreachable", explanation, status=error.status, retry_after=error.retry_after)
+        return Robots.read(answer.payload, product)
+
+    async def _follow(self, ask: Ask, *, is_robots: bool = False) -> Answer:
+        """One attempt: the address and what it leads to, every step judged like the first."""
+        url, is_permanent = _read_url(ask.url), True
+        hops: list[str] = []
+        deadline = self._settings.deadline_seconds
+        while True:
+            if not is_robots and not (await self.robots(str(url))).allows(str(url)):
+                raise FetchError(
+                    "robots_disallow", f"robots.txt of {url.host} asks us not to read {url}", is_lasting=True
+                )
+            started = asyncio.get_running_loop()
+            async with self._hosts.turn(_host_of(url), ask.gap_seconds):
+                began = started.time()
+                found = await self._ask_host(url, ask, deadline, is_cut=is_robots)
+                deadline -= started.time() - began
+            if isinstance(found, Answer):
+                moved = str(url) if hops and is_permanent else None
+                return _with_hops(found, tuple(hops), moved)
+            status, location = found
+            is_permanent = is_permanent and status in _PERMANENT
+            hops.append(str(url))
+            if len(hops) > MOST_HOPS or deadline <= 0:
+                raise FetchError(
+                    "too_many_redirects", f"{ask.url} leads on more than {MOST_HOPS} times", is_lasting=True
+                )
+            url = _join(url, location)
+
+    async def _ask_host(self, url: httpx.URL, ask: Ask, deadline: float, *, is_cut: bool) -> Answer | tuple[int, str]:
+        """The answer of one host, or the status and place of a redirect."""
+        host = _host_of(url)
+        if self._hosts.is_lost(host):
+            raise FetchError("host_gave_up", f"{host} failed so often in this run that it is left alone")
+        try:
+            async with asyncio.timeout(deadline):
+                found = await self._exchange(url, ask, is_cut=is_cut)
+        except FetchError:
+            self._hosts.note(host, is_reached=True)
+            raise
+        except Exception as error:
+            failure = _name_failure(url, error, deadline)
+            self._hosts.note(host, is_reached=failure.code not in _UNREACHED)
+            raise failure from error
+        self._hosts.note(host, is_reached=True)
+        return found
+
+    async def _exchange(self, url: httpx.URL, ask: Ask, *, is_cut: bool) -> Answer | tuple[int, str]:
+        async with self._client.stream("GET", url, headers=_spell_headers(ask)) as response:
+            status = response.status_code
+            if status in _REDIRECTS and "location" in response.headers:
+                return status, response.headers["location"]
+            if status == 304 and (ask.etag or ask.last_modified):
+                return _spell_answer(response, b"")
+            if not 200 <= status < 300:
+                raise _refused(url, response)
+            return _spell_answer(response, await _read_body(response, ask.most_bytes, is_cut=is_cut))
+
+
+async def _read_body(response: httpx.Response, most_bytes: int, *, is_cut: bool) -> bytes:
+    unpacker = Unpacker(response.headers.get("content-encoding", ""), most_bytes)
+    try:
+        async for chunk in response.aiter_raw():
+            unpacker.add(chunk)
+    except TooLargeError as error:
+        if is_cut:
+            return bytes(unpacker.body[:most_bytes])
+        explanation = f"{response.url} gives more than {most_bytes:,} bytes, and the rest was not read"
+        raise FetchError("too_large", explanation, is_lasting=True) from error
+    except BrokenBodyError as error:
+        raise FetchError("bad_encoding", f"{response.url}: {error}") from error
+    return bytes(unpacker.body)
+
+
+def _read_url(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text.strip())
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError("bad_url", f"{text[:200]!r} is no address ({error}); correct it", is_lasting=True) from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise FetchError("bad_url", f"{text[:200]!r} is no http or https address; correct it", is_lasting=True)
+    if url.userinfo or url.port == 0:
+        explanation = f"an address with a user name or port 0 is not asked: {url.host}; leave them out"
+        raise FetchError("bad_url", explanation, is_lasting=True)
+    return url.copy_with(fragment=None)
+
+
+def _join(url: httpx.URL, location: str) -> httpx.URL:
+    try:
+        return _read_url(str(url.join(location)))
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError(
+            "bad_url", f"{url} leads to {location[:200]!r}, which is no address", is_lasting=True
+        ) from error
+
+
+def _host_of(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii").lower()
+
+
+def _spell_headers(ask: Ask) -> Mapping[str, str]:
+    conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
+    return {"Accept": ask.accept} | {name: value for name, value in conditions.items() if value}
+
+
+def _spell_answer(response: httpx.Response, payload: bytes) -> Answer:
+    stated = response.headers.get("content-type", "")
+    return Answer(
+        url=str(response.url),
+        status=response.status_code,
+        media_type=stated.partition(";")[0].strip().lower(),
+        charset=response.charset_encoding,
+        etag=response.headers.get("etag"),
+        last_modified=response.headers.get("last-modified"),
+        payload=payload,
+    )
+
+
+def _with_hops(answer: Answer, hops: tuple[str, ...], permanent_url: str | None) -> Answer:
+    return Answer(**{**vars(answer), "hops": hops, "permanent_url": permanent_url})
+
+
+def _refused(url: httpx.URL, response: httpx.Response) -> FetchError:
+    """What a status that is no success means."""
+    status = response.status_code
+    if status == 304:
+        return FetchError("broken_answer", f"{url} says that nothing changed, but was not asked whether", status=status)
+    if status in {429, 503}:
+        wait = _read_retry_after(response.headers.get("retry-after"))
+        explanation = f"{url} asks to be left alone (status {status})"
+        return FetchError("busy", explanation, status=status, retry_after=wait)
+    if status >= 500:
+        return FetchError("server_error", f"{url} answers with status {status}", status=status)
+    code = _STATUS_CODES.get(status, "refused")
+    return FetchError(code, f"{url} answers with status {status}", status=status, is_lasting=True)
+
+
+def _read_retry_after(stated: str | None) -> float | None:
+    text = (stated or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()) if text else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _name_failure(url: httpx.URL, error: Exception, deadline: float) -> FetchError:
+    """Which of our codes an error of the network stands for."""
+    host, told = url.host, str(error) or type(error).__name__
+    if isinstance(error, ForbiddenAddressError):
+        return FetchError("forbidden_address", told, is_lasting=True)
+    if isinstance(error, UnknownHostError):
+        return FetchError("unknown_host" if error.is_lasting else "dns_failure", told, is_lasting=error.is_lasting)
+    if isinstance(error, TimeoutError | httpx.TimeoutException | httpcore.TimeoutException):
+        return FetchError("timeout", f"{url} gave no whole answer within {deadline:.0f} seconds")
+    if isinstance(error, ssl.SSLError) or "SSL" in told or "certificate" in told.lower():
+        return FetchError("tls_failed", f"no safe connection to {host} ({told}); look at its certificate")
+    if isinstance(error, httpx.ConnectError | httpcore.ConnectError | OSError):
+        return FetchError("connection_failed", f"no connection to {host} ({told})")
+    if isinstance(
+        error, httpx.HTTPError | httpcore.ProtocolError | httpcore.NetworkError | httpx.InvalidURL | httpx.StreamError
+    ):
+        return FetchError("broken_answer", f"{url} breaks off or answers against the rules of HTTP ({told})")
+    raise error

@@ -16,6 +16,8 @@ from sources.web.client import Answer, Ask, FetchError, WebClient
 MOST_UNCHANGED = 4
 """So many answers of "not modified" in a row are believed; then the listing is read whole, as some servers never tell of a change."""
 READ_WHOLE_AFTER = timedelta(hours=24)
+MEMORY = timedelta(days=60)
+"""So long an item is known after the source has listed it last."""
 SITEMAP_SPAN = timedelta(days=7)
 """Entries of a sitemap that are older are passed over, unless the registry says `from`."""
 MOST_CHILDREN = 50
@@ -226,6 +228,10 @@ class Poller:
             column = self._place_item(source, item, is_stamped=is_stamped, is_first=is_first)
             counts[column] += 1
             counts["misdated_count"] += column == "new_count" and item["is_misdated"]
+        self.state.see_items(source.source_id, [item["name"] for item in items], self.day)
+        if not listing.children:
+            # Of an index only the parts that have changed were read: what the others list was not seen.
+            self.state.forget_items(source.source_id, self.day - MEMORY)
         return {"received_count": len(items), **counts}
 
     def _is_changed(self, source: Source, item: Mapping[str, Any]) -> bool:

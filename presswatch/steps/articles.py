@@ -40,7 +40,8 @@ def articles(run: Run, shard: int) -> StepReport:
 def _read(run: Run, raw_pages: pl.DataFrame) -> pl.DataFrame:
     registry = seeds.registry(run.settings.sources)
     outlet_ids = {source.source_id: source.outlet_id for source in registry.sources if source.outlet_id}
-    readings = read(raw_pages, run.settings.timezone, run.latest_publication())
+    selectors = {source.source_id: source.selectors for source in registry.sources if source.selectors}
+    readings = read(raw_pages, run.settings.timezone, run.latest_publication(), selectors)
     return readings.with_columns(
         source_outlet_id=pl.col("source_id").replace_strict(outlet_ids, default=None, return_dtype=pl.String)
     )

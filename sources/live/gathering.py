@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.arrivals import Gathered, raw_page, raw_pages_frame
+from sources.live.asking import Asker
 from sources.live.polling import MEMORY, Poller
 from sources.live.state import LiveState
 from sources.live.taking import Taken, Taker
@@ -52,7 +53,12 @@ class Visit:
     def settings(self) -> FetchSettings:
         """How the web is asked."""
         fetching = self.registry.fetching
-        return FetchSettings(self.user_agent, allow_hosts=fetching.allow_hosts, gap_seconds=fetching.gap_seconds)
+        return FetchSettings(
+            self.user_agent,
+            allow_hosts=fetching.allow_hosts,
+            gap_seconds=fetching.gap_seconds,
+            attempts=fetching.attempts,
+        )
 
 
 def gather(visit: Visit, watch: Watcher) -> Iterator[Gathered]:
@@ -75,7 +81,7 @@ class _Round:
     def __init__(self, visit: Visit, state: LiveState, readers: PageReaders, watch: Watcher) -> None:
         self._visit, self._state, self._watch = visit, state, watch
         self._web = WebClient(visit.settings(), resolve=visit.resolve)
-        self._poller = Poller(state, self._web, readers, visit.day, visit.latest_day, visit.now)
+        self._poller = Poller(state, Asker(self._web, readers, visit.day, visit.latest_day), visit.now)
         self._taker = Taker(state, self._web, visit.now)
         self._gaps = {source.source_id: source.gap_seconds for source in visit.web_sources}
         self._outcomes: asyncio.Queue[Taken | None] = asyncio.Queue(_WAITING_OUTCOMES)

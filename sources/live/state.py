@@ -128,10 +128,10 @@ class LiveState:
         marks = ", ".join(f":{name}" for name in fields)
         self._connection.execute(f"REPLACE INTO sources ({', '.join(fields)}) VALUES ({marks})", fields)
 
-    def children(self, source_id: str) -> dict[str, sqlite3.Row]:
+    def children(self, source_id: str) -> dict[str, dict[str, Any]]:
         """The parts of a sitemap index as they were read last, by address."""
         rows = self._connection.execute("SELECT * FROM children WHERE source_id = ?", (source_id,))
-        return {row["url"]: row for row in rows}
+        return {row["url"]: dict(row) for row in rows}
 
     def remember_child(self, source_id: str, url: str, validators: Mapping[str, str | None]) -> None:
         """Keep that a part of a sitemap index was read; `validators` holds date_modified, etag and last_modified."""

@@ -37,3 +37,7 @@ class Robots:
         """Seconds that must lie between two requests; 0 when the host does not say."""
         stated = self.rules.crawl_delay(self.product) if self.rules else None
         return min(float(stated or 0), LONGEST_DELAY)
+
+    def sitemaps(self) -> list[str]:
+        """The sitemaps that the file names."""
+        return list(self.rules.sitemaps) if self.rules else []

@@ -1,9 +1,8 @@
 """Open the published snapshot for reading: no file, no network, no change of settings from SQL."""
 
 import re
-import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from warehouse.private import WarehouseError
+from warehouse.time_limit import time_limit
 
 LINK = "presswatch.duckdb"
 """The link in the published folder that always points at the latest snapshot."""
@@ -73,23 +73,29 @@ def query(published: Path, sql: str, timeout_seconds: float = 60.0, parameters: 
     wants too much memory, or gives more than MOST_ROWS or MOST_BYTES.
     """
     with connect(published) as connection:
-        alarm = threading.Timer(timeout_seconds, connection.interrupt)
-        alarm.start()
+        return ask(connection, sql, timeout_seconds, parameters)
+
+
+def ask(
+    connection: duckdb.DuckDBPyConnection, sql: str, timeout_seconds: float = 60.0, parameters: Sequence[object] = ()
+) -> pl.DataFrame:
+    """The same on a connection that is open already."""
+    with time_limit(connection, timeout_seconds) as limit:
+        return limit.call(_fetch_bounded, connection, sql, parameters)
+
+
+def stream(
+    published: Path, sql: str, timeout_seconds: float = 600.0, parameters: Sequence[object] = ()
+) -> Iterator[pa.RecordBatch]:
+    """The same in batches, of any length, for callers that keep none of them; at least one batch, be it empty."""
+    with connect(published) as connection, time_limit(connection, timeout_seconds) as limit:
+        reader = limit.call(_open_reader, connection, sql, parameters)
         try:
-            require_select(connection, sql)
-            return _fetch_bounded(connection.sql(sql, params=list(parameters) or None))
-        except duckdb.InterruptException as error:
-            raise WarehouseError(
-                f"the query was stopped after {timeout_seconds:g} seconds; narrow it, or give it more time"
-            ) from error
-        except duckdb.OutOfMemoryException as error:
-            raise WarehouseError(
-                "the query needs more memory than it may have; narrow it, or select fewer columns"
-            ) from error
-        except duckdb.Error as error:
-            raise WarehouseError(f"the query cannot be run: {error}") from error
+            yield pa.RecordBatch.from_pylist([], reader.schema)
+            while (batch := limit.call(_next_batch, reader)) is not None:
+                yield batch
         finally:
-            alarm.cancel()
+            reader.close()
 
 
 def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -111,21 +117,34 @@ def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         )
 
 
-def _fetch_bounded(asked: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+def _open_reader(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pa.RecordBatchReader:
+    require_select(connection, sql)
+    return connection.sql(sql, params=list(parameters) or None).to_arrow_reader(_BATCH_ROWS)
+
+
+def _next_batch(reader: pa.RecordBatchReader) -> pa.RecordBatch | None:
+    try:
+        return reader.read_next_batch()
+    except StopIteration:
+        return None
+
+
+def _fetch_bounded(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pl.DataFrame:
     """The result, taken over in small batches so that one without end is refused while it is still small."""
-    reader = asked.to_arrow_reader(_BATCH_ROWS)
     batches: list[pa.RecordBatch] = []
     row_count = byte_count = 0
-    for batch in reader:
-        batches.append(batch)
-        row_count += batch.num_rows
-        byte_count += batch.nbytes
-        if row_count > MOST_ROWS or byte_count > MOST_BYTES:
-            raise WarehouseError(
-                f"the query gives more than {MOST_ROWS:,} rows or {MOST_BYTES // 1_000_000:,} MB; "
-                "narrow it, count in SQL, or add a LIMIT"
-            )
-    found = pa.Table.from_batches(batches, reader.schema)
+    # Closed at once whatever happens: DuckDB lets nobody open a snapshot of which a result is still open somewhere.
+    with _open_reader(connection, sql, parameters) as reader:
+        for batch in reader:
+            batches.append(batch)
+            row_count += batch.num_rows
+            byte_count += batch.nbytes
+            if row_count > MOST_ROWS or byte_count > MOST_BYTES:
+                raise WarehouseError(
+                    f"the query gives more than {MOST_ROWS:,} rows or {MOST_BYTES // 1_000_000:,} MB; "
+                    "narrow it, count in SQL, or add a LIMIT"
+                )
+        found = pa.Table.from_batches(batches, reader.schema)
     return pl.DataFrame(found.rename_columns(_tell_apart(found.column_names)))
 
 

@@ -18,6 +18,7 @@ from presswatch.terminal import errors as _errors
 from presswatch.terminal import progress as _progress
 from presswatch.terminal import refusals as _refusals
 from presswatch.terminal import refuse as _refuse
+from presswatch.watch_cli import watch as watch_app
 
 app = typer.Typer(
     help="Presswatch reads the news and keeps who said what, where and when. Data lives in PRESSWATCH_HOME (default ./data).",
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(entities_app, name="entities")
 app.add_typer(sources_app, name="sources")
+app.add_typer(watch_app, name="watch")
 _screen = Console(highlight=False, soft_wrap=True)
 
 Day = Annotated[
@@ -70,7 +72,10 @@ def run(
 @app.command()
 def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     name: Annotated[
-        str, typer.Argument(help="fetch, collect, articles, mentions, quotes, check, load, marts, publish or summary.")
+        str,
+        typer.Argument(
+            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, brief, alerts or summary."
+        ),
     ],
     date: Day = None,
     everything: Annotated[bool, typer.Option("--all", help="The run over the whole inbox.")] = False,

@@ -3,6 +3,7 @@
 from presswatch.run import Watcher
 from presswatch.settings import Settings
 from presswatch.steps.load import load_context
+from reports.alert_queue import AlertQueue
 from warehouse.forget import Places, forget
 from warehouse.hashes import content_hashes as hash_tables
 from warehouse.lake import Lake
@@ -31,6 +32,8 @@ def forget_article(article_id: str, reason: str, settings: Settings) -> str:
         lake=Lake(settings.lake), database=settings.warehouse, published=settings.published, state=settings.state
     )
     takedown = forget(places, article_id, reason)
+    with AlertQueue(settings.state) as queue:
+        queue.forget(article_id)
     removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)
     sources = "; ".join(takedown.items) or "nowhere that is still known"
     return (

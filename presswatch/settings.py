@@ -14,6 +14,8 @@ CORRECTIONS = SEEDS / "entity_corrections.csv"
 """The corrections that come with Presswatch; name another file where this one may not be written."""
 SOURCES = SEEDS / "sources.yml"
 """The registry of sources that comes with Presswatch."""
+WATCHLISTS = SEEDS / "watchlists.yml"
+"""The watchlists that come with Presswatch: two examples over the samples."""
 
 
 class SettingsError(ValueError):
@@ -34,12 +36,14 @@ class Settings:
     """What people decided about entities."""
     sources: Path = SOURCES
     """Where articles come from."""
+    watchlists: Path = WATCHLISTS
+    """What editors want to be told of."""
 
     @classmethod
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS and _SOURCES, each with its default."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES and _WATCHLISTS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -52,6 +56,7 @@ class Settings:
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
+            watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),
         )
 
     @property

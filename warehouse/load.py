@@ -1,6 +1,6 @@
 """Load: the lake partitions of one run become its rows in the private file, in one transaction."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from schemas import (
+    ALERTS,
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
@@ -20,6 +21,7 @@ from schemas import (
     RAW_PAGES,
     RUN_STEPS,
     SOURCE_HEALTH,
+    WATCHLIST_HITS,
     Table,
 )
 from warehouse.lake import Lake, shard_part
@@ -28,6 +30,7 @@ from warehouse.private import WAIT_SECONDS, WarehouseError, replace_rows, rows_o
 from warehouse.tables import (
     ARRIVED_ARTICLES,
     ARRIVED_COPIES,
+    ARRIVED_HITS,
     ARRIVED_MENTIONS,
     ARRIVED_PAGES,
     ARRIVED_QUOTES,
@@ -60,18 +63,25 @@ _SHARD_ROWS = (
         ARRIVED_QUOTES,
         f"{_PLACED}, * {_PART} WHERE article_id IN ({_KEPT}) AND quote_id NOT IN ({_PUT_ASIDE} 'quotes')",
     ),
+    (
+        WATCHLIST_HITS,
+        ARRIVED_HITS,
+        f"{_PLACED}, * {_PART} WHERE article_id IN ({_KEPT}) "
+        f"AND (quote_id IS NULL OR quote_id NOT IN ({_PUT_ASIDE} 'quotes'))",
+    ),
 )
 """What a shard's part gives to which table. A quarantined article takes its mentions and quotes along."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the warehouse must know beside the lake: known entities, corrections, takedowns, and the version that loads."""
+    """What the warehouse must know beside the lake: known entities, corrections, takedowns, the version that loads, alerts."""
 
     known_entities: pl.DataFrame
     corrections: pl.DataFrame
     forgotten: pl.DataFrame
     version: str
+    alerts: pl.DataFrame = field(default_factory=ALERTS.empty)
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,7 @@ def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None
     replace_rows(connection, KNOWN_ENTITIES, context.known_entities)
     replace_rows(connection, ENTITY_CORRECTIONS, context.corrections)
     replace_rows(connection, FORGOTTEN, context.forgotten)
+    replace_rows(connection, ALERTS, context.alerts)
     connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, version = $1", [context.version])
     returned = rows_of(
         connection, "SELECT article_id, run_key FROM arrived_copies SEMI JOIN forgotten USING (article_id)"
@@ -187,10 +198,12 @@ def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str
 
 def _insert_shard(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, shard: int) -> None:
     for source, target, query in _SHARD_ROWS:
-        path = str(lake.path(source, run_key, shard_part(shard)))
-        connection.execute(
-            f'INSERT INTO "{target.name}" BY NAME {query}', {"path": path, "run_key": run_key, "shard": shard}
-        )
+        path = lake.path(source, run_key, shard_part(shard))
+        # A run may be loaded whose articles were never held against the watchlists; all else it must have.
+        if source is not WATCHLIST_HITS or path.exists():
+            connection.execute(
+                f'INSERT INTO "{target.name}" BY NAME {query}', {"path": str(path), "run_key": run_key, "shard": shard}
+            )
 
 
 def _clear_dangling(connection: duckdb.DuckDBPyConnection, run_key: str) -> None:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas import (
+    ALERTS,
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
@@ -15,6 +16,7 @@ from schemas import (
     QUOTES,
     RUN_STEPS,
     SOURCE_HEALTH,
+    WATCHLIST_HITS,
     Column,
     Table,
 )
@@ -38,6 +40,7 @@ def _arrived(table: Table, name: str) -> Table:
 ARRIVED_ARTICLES = _arrived(ARTICLES, "arrived_articles")
 ARRIVED_MENTIONS = _arrived(MENTIONS, "arrived_mentions")
 ARRIVED_QUOTES = _arrived(QUOTES, "arrived_quotes")
+ARRIVED_HITS = _arrived(WATCHLIST_HITS, "arrived_watchlist_hits")
 
 ARRIVED_PAGES = Table(
     name="arrived_pages",
@@ -89,6 +92,7 @@ RUN_TABLES = (
     ARRIVED_ARTICLES,
     ARRIVED_MENTIONS,
     ARRIVED_QUOTES,
+    ARRIVED_HITS,
     QUARANTINE,
     CHECK_RESULTS,
     RUN_STEPS,
@@ -97,7 +101,7 @@ RUN_TABLES = (
 )
 """Tables of which each run owns its rows and replaces them."""
 
-PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, FORGOTTEN, WAREHOUSE_STATE)
+PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, FORGOTTEN, ALERTS, WAREHOUSE_STATE)
 
 VIEWS = (
     "ranked_copies",
@@ -109,6 +113,7 @@ VIEWS = (
     "entities",
     "quotes",
     "runs",
+    "watchlist_hits",
 )
 """The files of warehouse/views, each after those it reads from."""
 

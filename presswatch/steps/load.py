@@ -1,6 +1,7 @@
 """Step `load`: the run's checked rows into the private warehouse, in one transaction."""
 
 from presswatch import __version__, seeds
+from presswatch.alert_rows import alert_rows
 from presswatch.corrections import read_corrections
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run, Settings
@@ -27,4 +28,5 @@ def load_context(settings: Settings) -> Context:
         corrections=read_corrections(settings.corrections),
         forgotten=read_forgotten(settings.state),
         version=__version__,
+        alerts=alert_rows(settings.state),
     )

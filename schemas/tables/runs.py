@@ -4,7 +4,21 @@ import polars as pl
 
 from schemas.contract import UTC_INSTANT, Column, Table
 
-STAGES = ("fetch", "collect", "articles", "mentions", "quotes", "check", "load", "marts", "publish", "summary")
+STAGES = (
+    "fetch",
+    "collect",
+    "articles",
+    "mentions",
+    "quotes",
+    "check",
+    "watchlists",
+    "load",
+    "marts",
+    "publish",
+    "brief",
+    "alerts",
+    "summary",
+)
 SUITES = ("MUST_HOLD", "SHOULD_HOLD")
 
 RUNS = Table(

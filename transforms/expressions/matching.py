@@ -1,0 +1,191 @@
+"""Which articles fit an expression and where: many expressions at once over a batch of articles.
+
+The words of all expressions are looked up in one pass over the texts; AND, OR, NOT, NEAR and phrases are then set operations on
+sorted arrays of places, so the time goes by the words that occur and not by articles times expressions.
+
+AND and NOT hold within an article. Where both sides ask for `speaker:` and `quote:` only, they hold within one quotation:
+`speaker:Varga AND quote:tariffs` is what Varga said of tariffs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import polars as pl
+
+from transforms.expressions.nodes import FIELDS, SAID_FIELDS, And, Expression, In, Or, all_words, fields_used
+from transforms.expressions.passages import Passages, lay_out_text
+from transforms.expressions.places import Batch, Wordlist
+from transforms.letters import Ints, Mask
+
+WHERE_UNSAID = ("title", "body")
+HITS = pl.Schema(
+    {
+        "expression": pl.UInt32(),
+        "article_id": pl.String(),
+        "field": pl.Enum(FIELDS),
+        "place": pl.String(),
+        "start_char": pl.Int32(),
+        "end_char": pl.Int32(),
+        "quote_id": pl.String(),
+    }
+)
+"""One row per expression, article and place; offsets are code points of the article's `place`, end exclusive."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What fits a part of an expression: sorted keys (articles or quotations) and the stretches that made them fit."""
+
+    keys: Ints
+    is_said: bool
+    """Whether the keys are quotations."""
+    passage: Ints
+    first: Ints
+    last: Ints
+
+    def kept(self, chosen: Mask) -> "_Found":
+        return _Found(self.keys, self.is_said, self.passage[chosen], self.first[chosen], self.last[chosen])
+
+
+class Matcher:
+    """Expressions made ready once, for any number of batches."""
+
+    def __init__(self, expressions: Sequence[Expression]) -> None:
+        self.expressions = tuple(expressions)
+        self.fields: frozenset[str] = frozenset().union(*map(fields_used, self.expressions))
+        """The fields that a batch has to hold."""
+        self._wordlist = Wordlist(word for each in self.expressions for word in all_words(each))
+
+    def match(self, passages: Passages) -> pl.DataFrame:
+        """All places, as HITS says, sorted by expression, article, place and offset."""
+        shelf = _Shelf(passages, self._wordlist)
+        parts = [_number_hits(number, shelf.hits(each)) for number, each in enumerate(self.expressions)]
+        hits = pl.concat([pl.DataFrame(schema=HITS), *(part for part in parts if not part.is_empty())])
+        return hits.unique().sort("expression", "article_id", "place", "start_char", "end_char", "field", "quote_id")
+
+
+def find_spans(expression: Expression, text: str) -> list[tuple[int, int]]:
+    """Where a text fits, as code points, whatever the fields; nothing when the text alone does not fit."""
+    hits = (
+        Matcher([expression])
+        .match(lay_out_text(text))
+        .select("start_char", "end_char")
+        .unique()
+        .sort("start_char", "end_char")
+    )
+    return hits.rows()
+
+
+def is_match(expression: Expression, text: str) -> bool:
+    """Whether a text alone fits, whatever the fields."""
+    return bool(find_spans(expression, text))
+
+
+class _Shelf:
+    """A batch of passages in which expressions are evaluated."""
+
+    def __init__(self, passages: Passages, wordlist: Wordlist) -> None:
+        self.passages = passages
+        rows = passages.rows
+        # The same names and labels come again and again: each different text is read once.
+        texts = rows["text"].unique(maintain_order=True)
+        numbers = rows.select("text").join(
+            pl.DataFrame({"text": texts, "number": np.arange(len(texts))}), on="text", maintain_order="left"
+        )
+        of_text = numbers["number"].to_numpy()
+        self.by_text = np.argsort(of_text, kind="stable")
+        self.borders = np.searchsorted(of_text[self.by_text], np.arange(len(texts) + 1))
+        self.article = rows["article"].to_numpy().astype(np.int64)
+        self.quote = rows["quote"].fill_null(-1).to_numpy()
+        self.field = rows["field"].to_physical().to_numpy()
+        self.batch = Batch.of(texts.to_list(), wordlist)
+
+    def hits(self, expression: Expression) -> pl.DataFrame:
+        found = self.find(expression, WHERE_UNSAID)
+        rows = self.passages.rows[found.passage]
+        texts = self.batch.texts
+        spans = pl.DataFrame({"first": texts.start[found.first], "last": texts.end[found.last]})
+        start = pl.col("start_char") + pl.when(pl.col("end_char").is_null()).then(pl.col("first")).otherwise(0)
+        end = pl.col("end_char").fill_null(pl.col("start_char") + pl.col("last"))
+        return pl.concat([rows, spans], how="horizontal").select(
+            article_id=self.passages.article_ids.gather(rows["article"]),
+            field="field",
+            place="place",
+            start_char=start.cast(pl.Int32),
+            end_char=end.cast(pl.Int32),
+            quote_id=self.passages.quote_ids.gather(rows["quote"]),
+        )
+
+    def find(self, node: Expression, fields: tuple[str, ...]) -> _Found:
+        match node:
+            case In(inner_fields, inner):
+                return self.find(inner, inner_fields)
+            case Or(any_of):
+                return self._any_of([self.find(each, fields) for each in any_of])
+            case And(all_of, none_of):
+                return self._all_of(all_of, none_of, fields)
+        return self._stretches(node, fields)
+
+    def _stretches(self, node: Expression, fields: tuple[str, ...]) -> _Found:
+        """What stands at a place, once for every passage of these fields that has the text."""
+        found = self.batch.find(node)
+        text = self.batch.texts.text[found.first]
+        copies = self.borders[text + 1] - self.borders[text]
+        stretch = np.repeat(np.arange(len(found)), copies)
+        within = np.arange(len(stretch)) - np.repeat(np.cumsum(copies) - copies, copies)
+        passage = self.by_text[self.borders[text[stretch]] + within]
+        chosen = np.isin(self.field[passage], [FIELDS.index(field) for field in fields])
+        passage, stretch = passage[chosen], stretch[chosen]
+        is_said = set(fields) <= SAID_FIELDS
+        keys = np.unique((self.quote if is_said else self.article)[passage])
+        return _Found(keys, is_said, passage, found.first[stretch], found.last[stretch])
+
+    def _any_of(self, parts: list[_Found]) -> _Found:
+        alike = parts if all(part.is_said for part in parts) else [self._by_article(part) for part in parts]
+        return _join(reduce(np.union1d, [part.keys for part in alike]), alike)
+
+    def _all_of(self, all_of: Sequence[Expression], none_of: Sequence[Expression], fields: tuple[str, ...]) -> _Found:
+        wanted: list[_Found] = []
+        for each in all_of:
+            wanted.append(self.find(each, fields))
+            if not len(wanted[-1].keys):
+                return wanted[-1]
+        unwanted = [self.find(each, fields) for each in none_of]
+        said = [part for part in wanted if part.is_said]
+        if said:
+            wanted = [
+                self._combine(said, [part for part in unwanted if part.is_said]),
+                *(part for part in wanted if not part.is_said),
+            ]
+            unwanted = [part for part in unwanted if not part.is_said]
+        if len(wanted) > 1 or unwanted:
+            wanted, unwanted = (
+                [self._by_article(part) for part in wanted],
+                [self._by_article(part) for part in unwanted],
+            )
+        return self._combine(wanted, unwanted)
+
+    def _combine(self, wanted: list[_Found], unwanted: list[_Found]) -> _Found:
+        """What all of the first and none of the second have as key; all are alike in what their keys are."""
+        keys = reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), [part.keys for part in wanted])
+        for part in unwanted:
+            keys = np.setdiff1d(keys, part.keys, assume_unique=True)
+        joined = _join(keys, wanted)
+        own = (self.quote if joined.is_said else self.article)[joined.passage]
+        return joined.kept(np.isin(own, keys))
+
+    def _by_article(self, part: _Found) -> _Found:
+        return _Found(np.unique(self.article[part.passage]), False, part.passage, part.first, part.last)
+
+
+def _join(keys: Ints, parts: list[_Found]) -> _Found:
+    passage, first, last = (
+        np.concatenate(each) for each in zip(*((part.passage, part.first, part.last) for part in parts), strict=True)
+    )
+    return _Found(keys, parts[0].is_said, passage, first, last)
+
+
+def _number_hits(number: int, hits: pl.DataFrame) -> pl.DataFrame:
+    return hits.select(pl.lit(number, pl.UInt32).alias("expression"), *hits.columns).cast(HITS)

@@ -16,6 +16,7 @@ from transforms.expressions.nodes import (
 )
 from transforms.expressions.parse import make_phrase, parse
 from transforms.expressions.passages import Passages, lay_out_passages
+from transforms.expressions.words import fold_text
 
 __all__ = [
     "FIELDS",
@@ -32,6 +33,7 @@ __all__ = [
     "Word",
     "all_words",
     "find_spans",
+    "fold_text",
     "is_match",
     "lay_out_passages",
     "make_phrase",

@@ -1,6 +1,6 @@
 """What an expression consists of once it is read. Every part is a value: equal parts are equal expressions."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 FIELDS = ("title", "body", "quote", "speaker", "outlet", "entity")
@@ -88,22 +88,26 @@ def all_words(node: Expression) -> Iterator[Word]:
                 yield from all_words(child)
 
 
-def required_words(node: Expression) -> list[frozenset[Word]]:
-    """Of each of these groups an article must hold one word at least: enough to pick candidates from an index."""
+def required_words(node: Expression, known: Collection[str] = FIELDS) -> list[frozenset[Word]]:
+    """Of each of these groups an article must hold one word at least: enough to pick candidates from an index.
+
+    `known` are the fields that the index holds; what is looked for elsewhere is not required of it.
+    """
     match node:
         case Word():
             return [frozenset({node})]
         case Phrase(words):
             return [frozenset({word}) for word in words]
         case Near(left, right, _):
-            return required_words(left) + required_words(right)
+            return required_words(left, known) + required_words(right, known)
         case Or(any_of):
+            parts = [required_words(each, known) for each in any_of]
             # One group of each alternative, the one with the fewest words, is needed by that alternative.
-            return [frozenset().union(*(min(required_words(each), key=len) for each in any_of))]
+            return [frozenset().union(*(min(part, key=len) for part in parts))] if all(parts) else []
         case And(all_of, _):
-            return [group for each in all_of for group in required_words(each)]
-        case In(_, inner):
-            return required_words(inner)
+            return [group for each in all_of for group in required_words(each, known)]
+        case In(fields, inner):
+            return required_words(inner, known) if set(fields) <= set(known) else []
 
 
 def fields_used(node: Expression, around: tuple[str, ...] = ("title", "body")) -> frozenset[str]:

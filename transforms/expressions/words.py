@@ -132,3 +132,21 @@ def _kind_of(code: int) -> int:
     if unicodedata.category(chr(code))[0] not in "LNM":
         return 0
     return _ALONE if any(first <= code < last for first, last in _SINGLE) else _WORD
+
+
+class _FoldedCharacters(dict[int, str]):
+    """What each character becomes in a folded text, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        kind = _kind_of(code)
+        folded = _fold_character(chr(code)) if kind else " "
+        self[code] = f" {folded} " if kind == _ALONE else folded
+        return self[code]
+
+
+_FOLDED_CHARACTERS = _FoldedCharacters()
+
+
+def fold_text(text: str) -> str:
+    """The folded words of a text with spaces between: what a word index is built from, so that it knows words as we do."""
+    return text.translate(_FOLDED_CHARACTERS)

@@ -1,0 +1,173 @@
+"""The word index beside a snapshot: which articles hold which word, kept from snapshot to snapshot where nothing changed.
+
+DuckDB's full-text extension finds and counts the words, some thousand articles at a time (a segment). Its tables are then put
+in the order of the words: as it leaves them, every question would read all of them.
+"""
+
+import importlib.util
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.private import execute_all, replace_file, rows_of
+
+Fold = Callable[[str], str]
+"""Makes of a text its words, folded as expressions are, with spaces between."""
+
+EXTENSION = "duckdb-extension-fts"
+SEGMENT_ARTICLES = 5000
+"""So many are indexed at once; a day's articles cost at most one more segment than they fill."""
+
+TITLE, BODY = 0, 1
+"""How postings call the fields, in the order in which the extension is given them."""
+
+_FORMAT = f"1 {unicodedata.unidata_version}"
+_KEYS_PER_SEGMENT = 2**32
+_NAME = re.compile(r"^search-(\d{8})\.duckdb$")
+_DRAFT = ".search.draft"
+_TABLES = (
+    "CREATE TABLE built.format (format VARCHAR)",
+    "CREATE TABLE built.articles (article_number BIGINT, article_id VARCHAR, digest VARCHAR, word_count BIGINT)",
+    "CREATE TABLE built.unsorted_words (word VARCHAR, word_key BIGINT, article_count BIGINT)",
+    "CREATE TABLE built.postings (word_key BIGINT, article_number BIGINT, field UTINYINT, word_count USMALLINT)",
+)
+# The body of what is no article's text is not searched. What an index holds of an article stands for this digest.
+_DIGEST = "content_hash || (body_verdict = 'ok')::VARCHAR"
+_WAITING = f"""
+    SELECT article_id, {_DIGEST} AS digest, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body
+    FROM snapshot.articles
+    WHERE article_id NOT IN (SELECT article_id FROM built.articles)
+    ORDER BY article_id LIMIT {SEGMENT_ARTICLES}
+"""  # noqa: S608
+_SOUND_SEGMENTS = f"""
+    WITH standing AS (SELECT article_id, {_DIGEST} AS digest FROM snapshot.articles),
+    segments AS (
+        SELECT
+            article_number // {SEGMENT_ARTICLES} AS segment,
+            count(*) AS article_count,
+            count(*) FILTER (standing.digest = indexed.digest) AS sound_count
+        FROM earlier.articles AS indexed LEFT JOIN standing USING (article_id) GROUP BY ALL
+    )
+    SELECT segment FROM segments WHERE sound_count = article_count AND (
+        article_count = {SEGMENT_ARTICLES} OR (SELECT count(*) FROM standing) = (SELECT sum(sound_count) FROM segments)
+    )
+"""  # noqa: S608
+
+
+def index_of(snapshot: Path) -> Path:
+    """Where the index of that snapshot is, or would be."""
+    return snapshot.with_name(snapshot.name.replace("presswatch-", "search-"))
+
+
+def extension_file() -> Path | None:
+    """The full-text extension that its wheel brought for this DuckDB, or None."""
+    found = importlib.util.find_spec("duckdb_extension_fts")
+    if found is None or found.origin is None:
+        return None
+    file = Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
+    return file if file.is_file() else None
+
+
+def write_index(snapshot: Path, fold: Fold) -> Path | None:
+    """Index the articles of that snapshot file; None where the extension is missing.
+
+    Segments of an earlier index whose articles all stand as they were are taken over, so the work is that of the new articles.
+    """
+    extension = extension_file()
+    if extension is None:
+        return None
+    draft = snapshot.with_name(_DRAFT)
+    for leftover in (draft, draft.with_name(f"{_DRAFT}.wal")):
+        leftover.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"LOAD {_quoted(extension)}")
+        connection.execute(f"ATTACH {_quoted(snapshot)} AS snapshot (READ_ONLY)")
+        connection.execute(f"ATTACH {_quoted(draft)} AS built")
+        execute_all(connection, [*_TABLES, f"INSERT INTO built.format VALUES ('{_FORMAT}')"])
+        next_segment = _take_over(connection, snapshot)
+        while _add_segment(connection, next_segment, fold):
+            next_segment += 1
+        connection.execute("CREATE TABLE built.words AS FROM built.unsorted_words ORDER BY word, word_key")
+        execute_all(connection, ["DROP TABLE built.unsorted_words", "DETACH built"])
+    draft.chmod(0o444)
+    replace_file(draft, index_of(snapshot))
+    return index_of(snapshot)
+
+
+def prune_indexes(folder: Path) -> None:
+    """Remove every index the snapshot of which is gone: with an article that was taken down go its words."""
+    for path in list(folder.iterdir()):
+        found = _NAME.match(path.name)
+        if found and not (folder / f"presswatch-{found.group(1)}.duckdb").exists():
+            path.unlink(missing_ok=True)
+
+
+def _take_over(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> int:
+    """Copy the segments of the latest earlier index that still hold; the number of the next segment."""
+    earlier = sorted(path for path in snapshot.parent.iterdir() if _NAME.match(path.name) and path != index_of(snapshot))
+    if not earlier:
+        return 0
+    connection.execute(f"ATTACH {_quoted(earlier[-1])} AS earlier (READ_ONLY)")
+    if rows_of(connection, "FROM earlier.format") != [(_FORMAT,)]:
+        return 0
+    connection.execute(f"CREATE TEMP TABLE sound AS {_SOUND_SEGMENTS}")
+    is_sound = "IN (SELECT segment FROM sound)"
+    number, key = f"article_number // {SEGMENT_ARTICLES}", f"word_key // {_KEYS_PER_SEGMENT}"
+    connection.execute(f"INSERT INTO built.articles FROM earlier.articles WHERE {number} {is_sound}")
+    connection.execute(f"INSERT INTO built.unsorted_words FROM earlier.words WHERE {key} {is_sound}")
+    connection.execute(f"INSERT INTO built.postings FROM earlier.postings WHERE {key} {is_sound}")
+    ((highest,),) = rows_of(connection, "SELECT coalesce(max(segment), -1) FROM sound")
+    return int(highest) + 1
+
+
+def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold) -> bool:
+    """Index the next articles that are in no segment yet; whether there were any."""
+    waiting = connection.sql(_WAITING).to_arrow_table()
+    if not waiting.num_rows:
+        return False
+    folded = pa.table(
+        {
+            "number": pa.array(range(waiting.num_rows)),
+            "title": [fold(text) for text in waiting["title"].to_pylist()],
+            "body": [fold(text) for text in waiting["body"].to_pylist()],
+        }
+    )
+    connection.register("waiting", waiting.drop_columns(["title", "body"]).append_column("number", folded["number"]))
+    connection.register("folded", folded)
+    connection.execute("CREATE OR REPLACE TABLE texts AS FROM folded ORDER BY number")
+    connection.execute(
+        "PRAGMA create_fts_index('texts', 'number', 'title', 'body', "
+        "stemmer='none', stopwords='none', ignore='\\s+', strip_accents=0, lower=0, overwrite=1)"
+    )
+    _store(connection, segment)
+    connection.unregister("folded")
+    connection.unregister("waiting")
+    return True
+
+
+def _store(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
+    """Put what the extension counted behind the segments before, in the order of the words."""
+    first_number, first_key = segment * SEGMENT_ARTICLES, segment * _KEYS_PER_SEGMENT
+    index = "fts_main_texts"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE found_words AS SELECT termid, term AS word, df AS article_count, "
+        f"{first_key} + row_number() OVER (ORDER BY term) AS word_key FROM {index}.dict WHERE term <> ''"
+    )
+    connection.execute("INSERT INTO built.unsorted_words BY NAME SELECT word, word_key, article_count FROM found_words")
+    connection.execute(
+        f"INSERT INTO built.articles SELECT {first_number} + number, article_id, digest, len "
+        f"FROM waiting JOIN {index}.docs ON docs.name = waiting.number ORDER BY number"
+    )
+    connection.execute(
+        f"INSERT INTO built.postings SELECT word_key, {first_number} + docs.name, fieldid, least(count(*), 65535) "
+        f"FROM {index}.terms JOIN found_words USING (termid) JOIN {index}.docs USING (docid) GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def _quoted(path: Path) -> str:
+    escaped = str(path).replace("'", "''")
+    return f"'{escaped}'"

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from presswatch import __version__
+from presswatch.analysts_cli import export, query, search, shell
 from presswatch.entities_cli import entities as entities_app
 from presswatch.reextract_cli import reextract
 from presswatch.settings import Run, Settings, SettingsError
@@ -156,22 +157,8 @@ def extract(
     _errors.print(f"{total} pages read into {out}")
 
 
-@app.command()
-def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT over the published tables.")],
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60.0,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
-) -> None:
-    """Ask the published tables in SQL; the run may be writing meanwhile.
-
-    Example: `presswatch query "SELECT speaker, quote FROM quotes_readable LIMIT 5"`.
-    """
-    with _refusals():
-        from presswatch.tables import as_text
-        from warehouse.connect import query as ask
-
-        rows = ask(_settings().published, sql, timeout_seconds=timeout)
-    typer.echo(rows.write_csv() if as_csv else as_text(rows))
+for ask in (query, shell, search, export):
+    app.command()(ask)
 
 
 @app.command()

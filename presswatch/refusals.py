@@ -5,6 +5,7 @@ from presswatch.annotate import AnnotateError
 from presswatch.entities import UnknownEntityError
 from presswatch.follow import UnknownArticleError
 from presswatch.knowledge import LoadError
+from presswatch.search import SearchError
 from presswatch.settings import SettingsError
 from schemas import ContractError
 from sources.registry import RegistryError
@@ -15,6 +16,7 @@ REFUSALS = (
     AnnotateError,
     ContractError,
     LoadError,
+    SearchError,
     SettingsError,
     TableBroken,
     UnknownArticleError,

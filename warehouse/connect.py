@@ -12,6 +12,8 @@ import pyarrow as pa
 from warehouse.private import WarehouseError
 from warehouse.time_limit import time_limit
 
+Connection = duckdb.DuckDBPyConnection
+
 LINK = "presswatch.duckdb"
 """The link in the published folder that always points at the latest snapshot."""
 
@@ -67,6 +69,14 @@ def connect(published: Path, memory_limit: str = "1GB", threads: int = 2) -> duc
         else:
             return connection
     raise WarehouseError(f"nothing has been published at {link}; run `presswatch run` first")
+
+
+def require_published(published: Path) -> Path:
+    """The file of the snapshot that the link in that folder points at now; WarehouseError when there is none."""
+    link = published / LINK
+    if not link.exists():
+        raise WarehouseError(f"nothing has been published at {link}; run `presswatch run` first")
+    return link.resolve()
 
 
 def is_published(published: Path) -> bool:

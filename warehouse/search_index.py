@@ -1,12 +1,14 @@
-"""The word index beside a snapshot: which articles hold which word, kept from snapshot to snapshot where nothing changed.
+"""The word index beside a snapshot: all that a search needs, in an order in which little of it must be read.
 
 DuckDB's full-text extension finds and counts the words, some thousand articles at a time (a segment). Its tables are then put
-in the order of the words: as it leaves them, every question would read all of them.
+in the order of the words: as it leaves them, every question would read all of them. Bodies are packed one by one: in the
+snapshot 2048 of them are packed together, and whoever wants one unpacks all. Segments are kept from snapshot to snapshot.
 """
 
 import importlib.util
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,18 +33,47 @@ _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
 _TABLES = (
     "CREATE TABLE built.format (format VARCHAR)",
-    "CREATE TABLE built.articles (article_number BIGINT, article_id VARCHAR, digest VARCHAR, word_count BIGINT)",
+    "CREATE TABLE built.numbers (article_number BIGINT, article_id VARCHAR, digest VARCHAR, word_count BIGINT)",
+    "CREATE TABLE built.bodies (article_number BIGINT, body BLOB USING COMPRESSION uncompressed)",
     "CREATE TABLE built.unsorted_words (word VARCHAR, word_key BIGINT, article_count BIGINT)",
     "CREATE TABLE built.postings (word_key BIGINT, article_number BIGINT, field UTINYINT, word_count USMALLINT)",
+)
+# What is not part of any segment is read from the snapshot each time: it may change while the words stay.
+_LAST_TABLES = (
+    "CREATE TABLE built.words AS FROM built.unsorted_words ORDER BY word, word_key",
+    "DROP TABLE built.unsorted_words",
+    """
+    CREATE TABLE built.articles AS
+    SELECT article_number, article_id, numbers.word_count, title, outlet, published_on, coalesce(canonical_url, url) AS url
+    FROM built.numbers JOIN snapshot.articles USING (article_id) ORDER BY article_number
+    """,
+    """
+    CREATE TEMP TABLE spoken AS
+    SELECT article_number, field, start_char, end_char, coalesce(entities.name, quotes.speaker) AS speaker
+    FROM snapshot.quotes JOIN built.numbers USING (article_id)
+    LEFT JOIN snapshot.entities ON entities.entity_id = quotes.speaker_entity_id
+    WHERE quotes.kind <> 'term'
+    """,
+    """
+    CREATE TABLE built.speakers AS
+    SELECT row_number() OVER (ORDER BY speaker) AS speaker_number, speaker
+    FROM (SELECT DISTINCT speaker FROM spoken WHERE speaker IS NOT NULL) ORDER BY speaker
+    """,
+    """
+    CREATE TABLE built.quotes AS
+    SELECT article_number, field, start_char, end_char, speaker_number
+    FROM spoken LEFT JOIN built.speakers USING (speaker) ORDER BY article_number, start_char, end_char
+    """,
+    "DETACH built",
 )
 # The body of what is no article's text is not searched. What an index holds of an article stands for this digest.
 _DIGEST = "content_hash || (body_verdict = 'ok')::VARCHAR"
 _WAITING = f"""
     SELECT article_id, {_DIGEST} AS digest, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body
     FROM snapshot.articles
-    WHERE article_id NOT IN (SELECT article_id FROM built.articles)
+    WHERE article_id NOT IN (SELECT article_id FROM built.numbers)
     ORDER BY article_id LIMIT {SEGMENT_ARTICLES}
-"""  # noqa: S608
+"""
 _SOUND_SEGMENTS = f"""
     WITH standing AS (SELECT article_id, {_DIGEST} AS digest FROM snapshot.articles),
     segments AS (
@@ -50,12 +81,12 @@ _SOUND_SEGMENTS = f"""
             article_number // {SEGMENT_ARTICLES} AS segment,
             count(*) AS article_count,
             count(*) FILTER (standing.digest = indexed.digest) AS sound_count
-        FROM earlier.articles AS indexed LEFT JOIN standing USING (article_id) GROUP BY ALL
+        FROM earlier.numbers AS indexed LEFT JOIN standing USING (article_id) GROUP BY ALL
     )
     SELECT segment FROM segments WHERE sound_count = article_count AND (
         article_count = {SEGMENT_ARTICLES} OR (SELECT count(*) FROM standing) = (SELECT sum(sound_count) FROM segments)
     )
-"""  # noqa: S608
+"""
 
 
 def index_of(snapshot: Path) -> Path:
@@ -91,11 +122,20 @@ def write_index(snapshot: Path, fold: Fold) -> Path | None:
         next_segment = _take_over(connection, snapshot)
         while _add_segment(connection, next_segment, fold):
             next_segment += 1
-        connection.execute("CREATE TABLE built.words AS FROM built.unsorted_words ORDER BY word, word_key")
-        execute_all(connection, ["DROP TABLE built.unsorted_words", "DETACH built"])
+        execute_all(connection, list(_LAST_TABLES))
     draft.chmod(0o444)
     replace_file(draft, index_of(snapshot))
     return index_of(snapshot)
+
+
+def pack(body: str) -> bytes:
+    """A body as the index keeps it."""
+    return zlib.compress(body.encode("utf-8"), 1)
+
+
+def unpack(packed: bytes) -> str:
+    """The body again."""
+    return zlib.decompress(packed).decode("utf-8")
 
 
 def prune_indexes(folder: Path) -> None:
@@ -108,7 +148,9 @@ def prune_indexes(folder: Path) -> None:
 
 def _take_over(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> int:
     """Copy the segments of the latest earlier index that still hold; the number of the next segment."""
-    earlier = sorted(path for path in snapshot.parent.iterdir() if _NAME.match(path.name) and path != index_of(snapshot))
+    earlier = sorted(
+        path for path in snapshot.parent.iterdir() if _NAME.match(path.name) and path != index_of(snapshot)
+    )
     if not earlier:
         return 0
     connection.execute(f"ATTACH {_quoted(earlier[-1])} AS earlier (READ_ONLY)")
@@ -117,7 +159,8 @@ def _take_over(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> int:
     connection.execute(f"CREATE TEMP TABLE sound AS {_SOUND_SEGMENTS}")
     is_sound = "IN (SELECT segment FROM sound)"
     number, key = f"article_number // {SEGMENT_ARTICLES}", f"word_key // {_KEYS_PER_SEGMENT}"
-    connection.execute(f"INSERT INTO built.articles FROM earlier.articles WHERE {number} {is_sound}")
+    connection.execute(f"INSERT INTO built.numbers FROM earlier.numbers WHERE {number} {is_sound}")
+    connection.execute(f"INSERT INTO built.bodies FROM earlier.bodies WHERE {number} {is_sound}")
     connection.execute(f"INSERT INTO built.unsorted_words FROM earlier.words WHERE {key} {is_sound}")
     connection.execute(f"INSERT INTO built.postings FROM earlier.postings WHERE {key} {is_sound}")
     ((highest,),) = rows_of(connection, "SELECT coalesce(max(segment), -1) FROM sound")
@@ -129,14 +172,15 @@ def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold
     waiting = connection.sql(_WAITING).to_arrow_table()
     if not waiting.num_rows:
         return False
+    number = pa.array(range(waiting.num_rows))
+    titles, bodies = waiting["title"].to_pylist(), waiting["body"].to_pylist()
     folded = pa.table(
-        {
-            "number": pa.array(range(waiting.num_rows)),
-            "title": [fold(text) for text in waiting["title"].to_pylist()],
-            "body": [fold(text) for text in waiting["body"].to_pylist()],
-        }
+        {"number": number, "title": [fold(title) for title in titles], "body": [fold(body) for body in bodies]}
     )
-    connection.register("waiting", waiting.drop_columns(["title", "body"]).append_column("number", folded["number"]))
+    connection.register("waiting", waiting.drop_columns(["title", "body"]).append_column("number", number))
+    connection.register(
+        "packed", pa.table({"number": number, "body": pa.array([pack(body) for body in bodies], pa.binary())})
+    )
     connection.register("folded", folded)
     connection.execute("CREATE OR REPLACE TABLE texts AS FROM folded ORDER BY number")
     connection.execute(
@@ -144,8 +188,8 @@ def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold
         "stemmer='none', stopwords='none', ignore='\\s+', strip_accents=0, lower=0, overwrite=1)"
     )
     _store(connection, segment)
-    connection.unregister("folded")
-    connection.unregister("waiting")
+    for name in ("folded", "packed", "waiting"):
+        connection.unregister(name)
     return True
 
 
@@ -159,9 +203,10 @@ def _store(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
     )
     connection.execute("INSERT INTO built.unsorted_words BY NAME SELECT word, word_key, article_count FROM found_words")
     connection.execute(
-        f"INSERT INTO built.articles SELECT {first_number} + number, article_id, digest, len "
+        f"INSERT INTO built.numbers SELECT {first_number} + number, article_id, digest, len "
         f"FROM waiting JOIN {index}.docs ON docs.name = waiting.number ORDER BY number"
     )
+    connection.execute(f"INSERT INTO built.bodies SELECT {first_number} + number, body FROM packed ORDER BY number")
     connection.execute(
         f"INSERT INTO built.postings SELECT word_key, {first_number} + docs.name, fieldid, least(count(*), 65535) "
         f"FROM {index}.terms JOIN found_words USING (termid) JOIN {index}.docs USING (docid) GROUP BY ALL ORDER BY ALL"

@@ -1,6 +1,7 @@
 """Work on the warehouse outside a run: rebuild, take down, compare."""
 
 from presswatch.run import Watcher
+from presswatch.search import refresh_index
 from presswatch.settings import Settings
 from presswatch.steps.load import load_context
 from reports.alert_queue import AlertQueue
@@ -14,11 +15,13 @@ from warehouse.rebuild import rebuild
 def rebuild_warehouse(settings: Settings, watch: Watcher) -> str:
     """Make the warehouse from the lake, publish it, and say in one line what it holds."""
     lake = Lake(settings.lake)
-    watch("rebuild", 0, 2)
+    watch("rebuild", 0, 3)
     rebuilt = rebuild(lake, settings.warehouse, load_context(settings))
-    watch("publish", 1, 2)
+    watch("publish", 1, 3)
     snapshot = publish(lake, settings.warehouse, settings.published)
-    watch("done", 2, 2)
+    watch("index", 2, 3)
+    refresh_index(settings.published)
+    watch("done", 3, 3)
     articles = sum(counts.articles_loaded for counts in rebuilt.loaded)
     passed_over = "".join(f"\nnot loaded: {reason}" for reason in rebuilt.passed_over.values())
     return (
@@ -32,6 +35,7 @@ def forget_article(article_id: str, reason: str, settings: Settings) -> str:
         lake=Lake(settings.lake), database=settings.warehouse, published=settings.published, state=settings.state
     )
     takedown = forget(places, article_id, reason)
+    refresh_index(settings.published)
     with AlertQueue(settings.state) as queue:
         queue.forget(article_id)
     removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)

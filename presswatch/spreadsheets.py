@@ -100,7 +100,7 @@ def _write_cell(sheet: "Worksheet", row: int, place: int, value: object, formats
         return False
     if isinstance(value, bool):
         sheet.write_boolean(row, place, value)
-    elif isinstance(value, int | float | Decimal) and abs(value) <= _EXACT:
+    elif isinstance(value, (int, float, Decimal)) and -_EXACT <= value <= _EXACT:
         sheet.write_number(row, place, value)
     elif isinstance(value, date) and value.year >= _FIRST_YEAR:
         plain = value.replace(tzinfo=None) if isinstance(value, datetime) else value

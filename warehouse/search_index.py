@@ -31,6 +31,7 @@ _FORMAT = f"1 {unicodedata.unidata_version}"
 _KEYS_PER_SEGMENT = 2**32
 _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
+_MEMORY = "3GB"
 _TABLES = (
     "CREATE TABLE built.format (format VARCHAR)",
     "CREATE TABLE built.numbers (article_number BIGINT, article_id VARCHAR, digest VARCHAR, word_count BIGINT)",
@@ -69,10 +70,15 @@ _LAST_TABLES = (
 # The body of what is no article's text is not searched. What an index holds of an article stands for this digest.
 _DIGEST = "content_hash || (body_verdict = 'ok')::VARCHAR"
 _WAITING = f"""
-    SELECT article_id, {_DIGEST} AS digest, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body
-    FROM snapshot.articles
-    WHERE article_id NOT IN (SELECT article_id FROM built.numbers)
+    CREATE OR REPLACE TEMP TABLE waiting AS
+    SELECT row_number() OVER (ORDER BY article_id) - 1 AS number, article_id, {_DIGEST} AS digest
+    FROM snapshot.articles WHERE article_id NOT IN (SELECT article_id FROM built.numbers)
     ORDER BY article_id LIMIT {SEGMENT_ARTICLES}
+"""
+# Between two ids, because the snapshot is in the order of the ids and packs many bodies together.
+_TEXTS = """
+    SELECT number, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body
+    FROM snapshot.articles JOIN waiting USING (article_id) WHERE article_id BETWEEN $1 AND $2 ORDER BY number
 """
 _SOUND_SEGMENTS = f"""
     WITH standing AS (SELECT article_id, {_DIGEST} AS digest FROM snapshot.articles),
@@ -114,7 +120,7 @@ def write_index(snapshot: Path, fold: Fold) -> Path | None:
     draft = snapshot.with_name(_DRAFT)
     for leftover in (draft, draft.with_name(f"{_DRAFT}.wal")):
         leftover.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": _MEMORY, "threads": "2"}) as connection:
         connection.execute(f"LOAD {_quoted(extension)}")
         connection.execute(f"ATTACH {_quoted(snapshot)} AS snapshot (READ_ONLY)")
         connection.execute(f"ATTACH {_quoted(draft)} AS built")
@@ -169,26 +175,23 @@ def _take_over(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> int:
 
 def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold) -> bool:
     """Index the next articles that are in no segment yet; whether there were any."""
-    waiting = connection.sql(_WAITING).to_arrow_table()
-    if not waiting.num_rows:
+    connection.execute(_WAITING)
+    ((first, last),) = rows_of(connection, "SELECT min(article_id), max(article_id) FROM waiting")
+    if first is None:
         return False
-    number = pa.array(range(waiting.num_rows))
-    titles, bodies = waiting["title"].to_pylist(), waiting["body"].to_pylist()
-    folded = pa.table(
-        {"number": number, "title": [fold(title) for title in titles], "body": [fold(body) for body in bodies]}
-    )
-    connection.register("waiting", waiting.drop_columns(["title", "body"]).append_column("number", number))
-    connection.register(
-        "packed", pa.table({"number": number, "body": pa.array([pack(body) for body in bodies], pa.binary())})
-    )
-    connection.register("folded", folded)
+    texts = connection.sql(_TEXTS, params=[first, last]).to_arrow_table()
+    number = texts["number"]
+    folded = {name: [fold(text) for text in texts[name].to_pylist()] for name in ("title", "body")}
+    packed = pa.array([pack(body) for body in texts["body"].to_pylist()], pa.binary())
+    connection.register("packed", pa.table({"number": number, "body": packed}))
+    connection.register("folded", pa.table({"number": number, **folded}))
     connection.execute("CREATE OR REPLACE TABLE texts AS FROM folded ORDER BY number")
     connection.execute(
         "PRAGMA create_fts_index('texts', 'number', 'title', 'body', "
         "stemmer='none', stopwords='none', ignore='\\s+', strip_accents=0, lower=0, overwrite=1)"
     )
     _store(connection, segment)
-    for name in ("folded", "packed", "waiting"):
+    for name in ("folded", "packed"):
         connection.unregister(name)
     return True
 

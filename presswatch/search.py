@@ -99,6 +99,10 @@ def _placed(expression: Expression, asked: Search) -> Expression:
         raise SearchError(f"there is no place {asked.place!r} to search in, only {', '.join(PLACES)}")
     if asked.speaker is not None and asked.place in {"title", "body"}:
         raise SearchError("--speaker looks at what somebody said; leave out --in, or write --in quotes")
+    if "entity" in Matcher([expression]).fields:
+        raise SearchError(
+            "entity: is for watchlists; a search finds words, and the tables `mentions` and `attention` entities"
+        )
     if asked.is_said:
         return In(("quote",), expression)
     return In((asked.place,), expression) if asked.place else expression

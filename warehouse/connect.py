@@ -30,14 +30,6 @@ TABLE_FUNCTIONS = frozenset(
 """What may stand in FROM beside tables. Others run SQL from a string, switch logging (DuckDB 1.5 takes that in spite of
 the lock, then ends the whole process when it may not write its log), follow raw pointers, or read files."""
 
-FENCES: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "temp_directory": "",
-}
-"""What every connection for reading is opened with, be it ours or an analyst's."""
-
 _BATCH_ROWS = 2048
 _REPLACED_TRIES = 5
 # In JSON every quotation mark of a literal is escaped, so no text in the SQL can look like these keys.
@@ -181,8 +173,16 @@ def _tell_apart(names: list[str]) -> list[str]:
 
 
 def _open_fenced(snapshot: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
-    limits = {**FENCES, "enable_external_access": "false", "memory_limit": memory_limit, "threads": str(threads)}
-    connection = duckdb.connect(str(snapshot), read_only=True, config=limits)
+    fences: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "memory_limit": memory_limit,
+        "threads": str(threads),
+        "temp_directory": "",
+    }
+    connection = duckdb.connect(str(snapshot), read_only=True, config=fences)
     ((is_locked,),) = connection.execute("SELECT current_setting('lock_configuration')").fetchall()
     # A second connection of this process to the same snapshot shares the first one's settings, locked already.
     if not is_locked:

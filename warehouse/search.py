@@ -161,7 +161,7 @@ def read_all(
 
 
 def _quotes_of(snapshot: Path, articles: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    spoken = "true" if scope.speakers is None else f"speaker IN ({_quoted(scope.speakers)})"
+    spoken = "true" if scope.speakers is None else f"readable.speaker IN ({_quoted(scope.speakers)})"
     sql = f"""
         SELECT article_id, quote_id, field, start_char, end_char, readable.speaker
         FROM quotes JOIN (SELECT quote_id, speaker FROM quotes_readable) AS readable USING (quote_id)

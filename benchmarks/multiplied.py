@@ -1,54 +1,86 @@
 """A large warehouse from a small one: every row of a snapshot many times, as other articles on other days."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from warehouse.private import rows_of, transaction
+from schemas import KNOWN_ENTITIES
+from warehouse.marts import all_marts
+from warehouse.marts.building import build_marts
+from warehouse.private import execute_all, rows_of, transaction
 
 _DAYS = 1100
 """The copies are spread over so many days, one after the other."""
 
-_PER_ARTICLE = {
+_OWN = {
     "articles": ("article_id", "raw_page_id", "content_hash"),
     "quotes": ("article_id", "quote_id", "parent_quote_id"),
     "mentions": ("article_id", "mention_id"),
 }
 """The tables that grow with the articles, and their columns that differ from copy to copy."""
 
-_LEFT_OUT = frozenset({"body", "mention_id", "method"})
-"""What a warehouse without bodies goes without: no question asks for it, and it is most of the bytes."""
+_LEFT_OUT = frozenset({"mention_id", "method", "role_start_char", "role_end_char"})
+"""What a warehouse without bodies goes without beside them: no question asks for it."""
+
+_RUN = (
+    "CREATE TABLE standing_copies AS SELECT article_id, 'all' AS run_key, 0 AS shard FROM articles",
+    "CREATE TABLE arrived_copies AS SELECT article_id, 'all' AS run_key, false AS is_quarantined FROM articles",
+    "CREATE TABLE loads AS SELECT 'all' AS run_key, 1 AS load_sequence",
+    "CREATE TABLE warehouse_state AS SELECT 1 AS load_sequence, -1 AS marts_sequence, '' AS marts_version",
+)
+"""What the building of marts asks about runs: all articles came with one."""
 
 
-def multiply(snapshot: Path, target: Path, article_count: int, with_bodies: bool) -> None:
+def multiply(
+    snapshot: Path, target: Path, article_count: int, with_bodies: bool, tables: tuple[str, ...] = tuple(_OWN)
+) -> None:
     """Write a warehouse of about so many articles: the snapshot's articles, quotes and mentions again and again.
 
-    Entities stay who they are, with the counts of the larger warehouse. Memory stays bounded: one copy is written after another.
+    Entities stay who they are, with the counts of the larger warehouse. Without bodies, of each its first line is kept.
     """
     target.unlink(missing_ok=True)
-    with duckdb.connect(str(target), config={"memory_limit": "3GB", "threads": "2"}) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET preserve_insertion_order = true")
+    with _opened(target) as connection:
         connection.execute(f"ATTACH '{snapshot}' AS small (READ_ONLY)")
         ((small_count,),) = rows_of(connection, "SELECT count(*) FROM small.articles")
         copies = -(-article_count // small_count)
-        for table, own in _PER_ARTICLE.items():
-            _multiply_table(connection, table, own, copies, with_bodies)
+        for table in tables:
+            _multiply_table(connection, table, copies, with_bodies)
         connection.execute(
             f"CREATE TABLE entities AS SELECT * REPLACE ((article_count * {copies})::INTEGER AS article_count, "
             f"(mention_count * {copies})::INTEGER AS mention_count, (last_seen_on + {min(copies, _DAYS)}) AS last_seen_on) "
             "FROM small.entities"
         )
-        _copy_the_rest(connection)
+        for table in ("snapshot", "source_health", "entity_links", "panels"):
+            if rows_of(connection, "FROM duckdb_tables() WHERE database_name = 'small' AND table_name = $1", table):
+                connection.execute(f"CREATE TABLE {table} AS FROM small.{table}")
         connection.execute("DETACH small")
 
 
-def _multiply_table(
-    connection: duckdb.DuckDBPyConnection, table: str, own: tuple[str, ...], copies: int, with_bodies: bool
-) -> None:
+def fill_marts(warehouse: Path) -> Iterator[tuple[str, int]]:
+    """Build every mart of such a warehouse as a load does; rows by mart. What they are counted from is dropped after."""
+    with _opened(warehouse) as connection:
+        execute_all(connection, [*KNOWN_ENTITIES.ddl(), *_RUN])
+        yield from build_marts(connection, anew=True).items()
+        for mart in all_marts():
+            if mart.is_view:
+                connection.execute(f'CREATE VIEW "{mart.name}" AS {mart.query}')
+        bases = rows_of(
+            connection, "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'base\\_%' ESCAPE '\\'"
+        )
+        execute_all(connection, [f'DROP TABLE "{name}"' for (name,) in bases])
+
+
+def _opened(file: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(file), config={"memory_limit": "5GB", "threads": "2"})
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _multiply_table(connection: duckdb.DuckDBPyConnection, table: str, copies: int, with_bodies: bool) -> None:
     columns = [name for (name,) in rows_of(connection, f"SELECT column_name FROM (DESCRIBE small.{table})")]
     kept = [name for name in columns if with_bodies or name not in _LEFT_OUT]
-    written = ", ".join(_copied(name, own) for name in kept)
+    written = ", ".join(_copied(name, table, with_bodies) for name in kept)
     sql = f"SELECT {written} FROM small.{table}"
     with transaction(connection):
         connection.execute(f"CREATE TABLE {table} AS {sql} LIMIT 0", {"copy": 0})
@@ -56,17 +88,13 @@ def _multiply_table(
         connection.execute(f"INSERT INTO {table} {sql}", {"copy": copy})
 
 
-def _copied(name: str, own: tuple[str, ...]) -> str:
-    if name in own:
+def _copied(name: str, table: str, with_bodies: bool) -> str:
+    if name in _OWN[table]:
         return f"{name} || '-' || $copy AS {name}"
+    if name == "body" and not with_bodies:
+        return "split_part(body, chr(10), 1) || chr(10) AS body"
     if name == "published_on":
         return f"published_on + ($copy::INTEGER % {_DAYS}) AS published_on"
     if name == "published_at":
         return f"published_at + to_days($copy::INTEGER % {_DAYS}) AS published_at"
     return name
-
-
-def _copy_the_rest(connection: duckdb.DuckDBPyConnection) -> None:
-    """The small tables that are no marts, so that every question finds its tables."""
-    for table in ("snapshot", "source_health", "runs", "check_results"):
-        connection.execute(f"CREATE TABLE {table} AS FROM small.{table}")

@@ -67,10 +67,13 @@ class Index:
 
     def articles(self, numbers: Sequence[int]) -> pl.DataFrame:
         """The articles of these numbers, in that order: article_id, title, body, outlet, published_on, url."""
-        sql = f"FROM articles JOIN bodies USING (article_number) WHERE article_number IN ({_listed(numbers)})"
+        chosen = f"WHERE article_number IN ({_listed(numbers)})"
+        rows = self._ask(f"FROM articles {chosen}")
+        packed = self._ask(f"FROM bodies {chosen}")
+        bodies = packed.with_columns(pl.Series("body", [unpack(body) for body in packed["body"]], pl.String))
         order = pl.DataFrame({"article_number": numbers}, schema={"article_number": pl.Int64})
-        found = order.join(self._ask(sql), on="article_number", maintain_order="left")
-        return found.with_columns(pl.Series("body", [unpack(body) for body in found["body"]], pl.String))
+        found = order.join(rows, on="article_number", maintain_order="left")
+        return found.join(bodies, on="article_number", maintain_order="left")
 
     def quotes(self, numbers: Sequence[int], scope: Scope) -> pl.DataFrame:
         """Where those articles quote the speakers in scope: article_number, quote_id, field, start_char, end_char, speaker."""

@@ -1,0 +1,108 @@
+"""How long a search takes over many articles: the snapshot's, again and again on other days. `python -m benchmarks.search_speed`."""
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.multiplied import multiply
+from presswatch.search import Search, refresh_index, search
+from presswatch.settings import Run, Settings
+from presswatch.tables import as_text
+from warehouse.connect import require_published
+from warehouse.search import Scope
+
+SUMMER = Scope(first_on=date(2016, 6, 1), last_on=date(2016, 8, 31))
+
+SEARCHES = (
+    *map(Search, ("Clinton", "the", "tariffs", "zebra", "Zürich", "unemployment", "said")),
+    *map(
+        Search, ("troops AND Mexico", "climate Paris", "trade NOT China", "Sanders OR Rubio", "(jobs OR wages) economy")
+    ),
+    *map(
+        Search, ('"white house"', '"prime minister"', '"supreme court" NOT Scalia', '"email server"', '"of the people"')
+    ),
+    *map(Search, ("troops NEAR/5 Mexico", "tax NEAR/3 cut*", "Putin NEAR/10 Syria", "wall NEAR/4 border")),
+    *map(Search, ("immigra*", "terroris* NEAR/5 attack*", "Merkel OR Münch*")),
+    *(Search(words, place="title") for words in ("Trump", "economy OR jobs")),
+    *(Search(words, place="quotes") for words in ("wall", '"make America great again"')),
+    Search("Mexico", speaker="Trump"),
+    Search("debate", scope=SUMMER),
+)
+
+
+def main() -> None:
+    """Build the warehouse and its index, search, and print a table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument(
+        "--articles", type=Path, required=True, help="A Parquet file of articles, or a published snapshot."
+    )
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="Where the warehouse is kept; used again when it is there.")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = arguments.folder or Path(scratch)
+        _prepare(arguments.articles, folder, arguments.count)
+        rows = pl.DataFrame(list(measure(folder, arguments.rounds)))
+    print(as_text(rows))
+    medians = rows["median_ms"].to_list()
+    print(f"{len(medians)} searches: median {statistics.median(medians):.0f} ms, the slowest {max(medians):.0f} ms")
+
+
+def measure(published: Path, rounds: int) -> Iterator[dict[str, object]]:
+    """Each search in turn, its connection opened anew each time as the command line does; the first round is not counted."""
+    for asked in SEARCHES:
+        seconds = []
+        for _ in range(rounds + 1):
+            started = time.perf_counter()
+            answer = search(published, asked)
+            seconds.append(time.perf_counter() - started)
+        yield {
+            "search": asked.expression,
+            "in": f"said by {asked.speaker}" if asked.speaker else asked.place or "",
+            "found": f"{len(answer.found)}{'+' if answer.has_more else ''}",
+            "median_ms": round(statistics.median(seconds[1:]) * 1000, 1),
+            "slowest_ms": round(max(seconds[1:]) * 1000, 1),
+        }
+
+
+def _prepare(articles: Path, folder: Path, count: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / "presswatch.duckdb"
+    if link.exists():
+        return
+    snapshot = articles if articles.suffix == ".duckdb" else _run(articles, folder / "home")
+    target = folder / "presswatch-00000001.duckdb"
+    multiply(snapshot.resolve(), target, count, with_bodies=True, tables=("articles", "quotes"))
+    link.symlink_to(target.name)
+    started = time.perf_counter()
+    index = refresh_index(folder)
+    if index is None:
+        raise SystemExit("duckdb-extension-fts is not installed; without it there is no index to measure")
+    print(
+        f"indexed in {time.perf_counter() - started:.0f} s, {index.stat().st_size / 1e6:,.0f} MB beside {target.stat().st_size / 1e6:,.0f}"
+    )
+
+
+def _run(articles: Path, home: Path) -> Path:
+    """A published snapshot of that file's articles."""
+    from presswatch.run import run_all
+
+    inbox = home / "inbox"
+    inbox.mkdir(parents=True)
+    (inbox / articles.name).symlink_to(articles.resolve())
+    os.environ["PRESSWATCH_HOME"] = str(home)
+    settings = Settings.from_environment()
+    run_all(Run.everything(settings), lambda *_: None)
+    return require_published(settings.published)
+
+
+if __name__ == "__main__":
+    main()

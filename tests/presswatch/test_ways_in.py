@@ -1,0 +1,185 @@
+"""Everything that an analyst may type, in every way in: what would read, write, load, set or send is refused, and nothing happens."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import presswatch
+from presswatch.cli import app
+from presswatch.run import run_all
+from presswatch.settings import Run, Settings
+from presswatch.shell import Shell
+from tests.conftest import make_settings
+from tests.warehouse.test_connect import ESCAPES
+from warehouse.connect import Connection, connect
+
+CALLS = (
+    "FROM query('FROM articles')",
+    "FROM query_table(['articles'])",
+    "FROM enable_logging(storage = 'file', storage_path = '{folder}/log')",
+    "FROM json_execute_serialized_sql('')",
+    "SELECT 1; COPY articles TO '{folder}/leak.csv'",
+)
+"""Refused where we stand between the analyst and the connection."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "outside.csv").write_text("name\nsecret\n", encoding="utf-8")
+    return outside
+
+
+def _by_connection(samples: Settings, sql: str) -> str:
+    with presswatch.connect(samples.home) as connection:
+        try:
+            return str(connection.execute(sql).fetchall())
+        except Exception as error:
+            return f"refused: {type(error).__name__}"
+
+
+def _by_query(samples: Settings, sql: str) -> str:
+    return _type(samples, "query", sql)
+
+
+def _by_shell(samples: Settings, sql: str) -> str:
+    return _session(samples.published, [f"{sql};"])[-1]
+
+
+def _by_where(samples: Settings, sql: str) -> str:
+    out = samples.home / "exported.csv"
+    try:
+        return _type(samples, "export", "articles", "--out", str(out), "--where", f"true) UNION ALL BY NAME ({sql}")
+    finally:
+        out.unlink(missing_ok=True)
+
+
+def _by_table(samples: Settings, sql: str) -> str:
+    return _type(samples, "export", sql, "--out", str(samples.home / "exported.csv"))
+
+
+def _by_search(samples: Settings, sql: str) -> str:
+    shown = CliRunner().invoke(app, ["search", "budget", "--outlet", f"x') OR true; {sql}; --"], env=_home(samples))
+    return "refused" if shown.exit_code == 1 else shown.output
+
+
+WAYS: tuple[Callable[[Settings, str], str], ...] = (
+    _by_connection,
+    _by_query,
+    _by_shell,
+    _by_where,
+    _by_table,
+    _by_search,
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_attempt_gets_anywhere(samples: Settings, folder: Path, way: Callable[[Settings, str], str]) -> None:
+    attempts = ESCAPES if way is _by_connection else (*ESCAPES, *CALLS)
+    assert len(attempts) >= 40
+    before = sorted(folder.rglob("*"))
+    for attempt in attempts:
+        answer = way(samples, attempt.format(folder=folder))
+        assert "secret" not in answer.replace("secret_of_the_caller", ""), attempt
+        assert any(word in answer for word in ("refused", "cannot", "only one SELECT", "there is no table")), attempt
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_runaway_query_stops_at_its_limit_in_every_way(samples: Settings) -> None:
+    endless = "SELECT count(*) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range * b.range % 7 = 1"
+    assert "stopped after 0.3 seconds" in _type(samples, "query", endless, "--timeout", "0.3")
+    exported = _type(samples, "export", "articles", "--timeout", "0.3", "--where", f"0 = ({endless})")
+    assert "stopped after 0.3 seconds" in exported
+    assert not Path("articles.csv").exists()
+    assert any("stopped after 0.3 seconds" in line for line in _session(samples.published, [f"{endless};"], 0.3))
+
+
+def test_ctrl_c_stops_the_query_and_not_the_shell(samples: Settings) -> None:
+    endless = "SELECT count(*) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range * b.range % 7 = 1;"
+    threading.Timer(1.0, lambda: os.kill(os.getpid(), 2)).start()
+    started = time.monotonic()
+    shown = _session(samples.published, [endless, "SELECT 'still here' AS said;"])
+    assert time.monotonic() - started < 60
+    assert "stopped" in shown
+    assert "still here" in shown[-1]
+
+
+def test_the_snapshot_is_replaced_while_it_is_open(tmp_path: Path, samples: Settings) -> None:
+    settings = make_settings(tmp_path / "home", samples.inbox)
+    (tmp_path / "few").mkdir()
+    few = make_settings(tmp_path / "home", tmp_path / "few")
+    (tmp_path / "few" / "one.jsonl").write_bytes((samples.inbox / "weekend.jsonl").read_bytes())
+    run_all(Run.everything(few), lambda *_: None)
+    sql = "SELECT (SELECT sequence FROM snapshot), count(*) FROM articles"
+    with connect(settings.published) as open_before:
+        ((first, few_articles),) = open_before.execute(sql).fetchall()
+        run_all(Run.everything(settings), lambda *_: None)
+        assert open_before.execute(sql).fetchall() == [(first, few_articles)]
+        with connect(settings.published) as opened_after:
+            ((second, all_articles),) = opened_after.execute(sql).fetchall()
+    assert (first, second) == (1, 2)
+    assert all_articles > few_articles
+
+
+def test_the_shell_takes_several_lines_and_shows_what_there_is(samples: Settings) -> None:
+    shown = _session(
+        samples.published,
+        [
+            "",
+            "SELECT 'two",
+            "lines' AS said",
+            ";",
+            ".tables",
+            ".columns top_speakers",
+            ".refresh",
+            ".nonsense",
+            ".help",
+        ],
+    )
+    assert "two ⏎ lines" in shown[1] or "two" in shown[1]
+    assert "quotes_readable" in shown[2]
+    assert "outlet_count" in shown[3]
+    assert "sequence" in shown[4]
+    assert "there is no .nonsense" in shown[5]
+    assert "Ctrl+C stops" in shown[6]
+
+
+def test_the_shell_tells_what_is_wrong_and_goes_on(samples: Settings) -> None:
+    shown = _session(samples.published, ["SELECT nothing FROM nowhere;", "SELECT 42 AS answer;", ".quit", "SELECT 1;"])
+    assert "nowhere" in shown[1]
+    assert "42" in shown[2]
+    assert len(shown) == 3
+
+
+def test_connect_gives_frames_as_usual(samples: Settings) -> None:
+    with presswatch.connect(samples.home) as connection:
+        assert isinstance(connection, Connection)
+        assert connection.sql("SELECT count(*) AS articles FROM articles").pl().item() > 30
+        assert list(connection.sql("SELECT 1 AS one").df().columns) == ["one"]
+
+
+def _session(published: Path, lines: list[str], timeout: float = 60.0) -> list[str]:
+    coming: Iterator[str] = iter(lines)
+
+    def read(_prompt: str) -> str:
+        try:
+            return next(coming)
+        except StopIteration:
+            raise EOFError from None
+
+    shown: list[str] = []
+    Shell(published, read, shown.append, timeout).run()
+    return shown
+
+
+def _type(samples: Settings, *words: str) -> str:
+    return CliRunner().invoke(app, list(words), env=_home(samples)).output
+
+
+def _home(samples: Settings) -> dict[str, str]:
+    return {"PRESSWATCH_HOME": str(samples.home), "COLUMNS": "250"}

@@ -59,17 +59,19 @@ def main() -> None:
 def measure(published: Path, rounds: int) -> Iterator[dict[str, object]]:
     """Each search in turn, its connection opened anew each time as the command line does; the first round is not counted."""
     for asked in SEARCHES:
-        seconds = []
+        seconds, worked = [], []
         for _ in range(rounds + 1):
-            started = time.perf_counter()
+            started, began = time.perf_counter(), time.process_time()
             answer = search(published, asked)
             seconds.append(time.perf_counter() - started)
+            worked.append(time.process_time() - began)
         yield {
             "search": asked.expression,
             "in": f"said by {asked.speaker}" if asked.speaker else asked.place or "",
             "found": f"{len(answer.found)}{'+' if answer.has_more else ''}",
             "median_ms": round(statistics.median(seconds[1:]) * 1000, 1),
             "slowest_ms": round(max(seconds[1:]) * 1000, 1),
+            "cpu_ms": round(statistics.median(worked[1:]) * 1000, 1),
         }
 
 

@@ -20,7 +20,7 @@ INDEXED_FIELDS = frozenset({"title", "body", "quote"})
 
 EVERYTHING = Scope()
 
-_FIRST_BATCH, _LARGEST_BATCH = 40, 2000
+_LARGEST_BATCH = 2000
 
 
 class SearchError(ValueError):
@@ -141,7 +141,7 @@ def _called(asked: str, names: Sequence[str], what: str) -> list[str]:
 
 def _batches(numbers: pl.Series, limit: int) -> Iterator[list[int]]:
     """Few at first, since the likeliest mostly fit; then more and more, since each batch costs a look at the tables."""
-    start, size = 0, max(_FIRST_BATCH, limit + 1)
+    start, size = 0, limit + 1
     while start < len(numbers):
         yield numbers[start : start + size].to_list()
         start, size = start + size, min(2 * size, _LARGEST_BATCH)

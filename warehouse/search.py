@@ -58,7 +58,7 @@ class Index:
         """Numbers of the articles that hold a word of every group, the likeliest first."""
         if not groups:
             where = _conditions(scope)
-            sql = f"SELECT article_number FROM articles WHERE {where} ORDER BY published_on DESC, article_id"
+            sql = f"SELECT article_number FROM articles WHERE {where} ORDER BY published_on DESC, place"
             return self._ask(sql)["article_number"]
         asked = self._look_up(groups)
         if asked["number"].n_unique() < len(groups):
@@ -118,7 +118,7 @@ class Index:
             FROM held JOIN articles USING (article_number) CROSS JOIN average
             WHERE {_conditions(scope)}
             GROUP BY article_number HAVING count(DISTINCT number) = {group_count}
-            ORDER BY round(score, 6) DESC, any_value(published_on) DESC, any_value(article_id)
+            ORDER BY round(score, 6) DESC, any_value(published_on) DESC, any_value(place)
         """
         self._connection.register("asked", asked.to_arrow())
         try:

@@ -27,7 +27,7 @@ SEGMENT_ARTICLES = 5000
 TITLE, BODY = 0, 1
 """How postings call the fields, in the order in which the extension is given them."""
 
-_FORMAT = f"1 {unicodedata.unidata_version}"
+_FORMAT = f"2 {unicodedata.unidata_version}"
 _KEYS_PER_SEGMENT = 2**32
 _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
@@ -45,7 +45,8 @@ _LAST_TABLES = (
     "DROP TABLE built.unsorted_words",
     """
     CREATE TABLE built.articles AS
-    SELECT article_number, article_id, numbers.word_count, title, outlet, published_on, coalesce(canonical_url, url) AS url
+    SELECT
+        article_number, article_id, row_number() OVER (ORDER BY article_id) AS place, numbers.word_count, title, outlet, published_on, coalesce(canonical_url, url) AS url
     FROM built.numbers JOIN snapshot.articles USING (article_id) ORDER BY article_number
     """,
     """

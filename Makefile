@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test check up bench model
+.PHONY: help install run standalone test check docs up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -53,6 +53,9 @@ check: install ## Formatting, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@MYPYPATH=dags $(BIN)/mypy dags/*.py
+
+docs: install ## Write docs/dictionary.md anew from the contracts and the marts
+	@$(BIN)/python -m presswatch.dictionary
 
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -298,7 +299,8 @@ def _join(url: httpx.URL, location: str) -> httpx.URL:
 
 
 def _host_of(url: httpx.URL) -> str:
-    return url.netloc.decode("ascii").lower()
+    """The host and port that politeness counts by; a dot at the end of a name makes it no other host."""
+    return re.sub(r"\.(?=:|$)", "", url.netloc.decode("ascii").lower())
 
 
 def _spell_headers(ask: Ask) -> Mapping[str, str]:

@@ -20,6 +20,8 @@ class PausedError(Exception):
 @dataclass
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    left_at: float = 0.0
+    """When the last request to it ended."""
     free_at: float = 0.0
     """When its gap is over."""
     paused_until: float = 0.0
@@ -50,7 +52,8 @@ class Hosts:
                     yield
                 finally:
                     gap = self._gap if gap_seconds is None else gap_seconds
-                    host.free_at = max(host.free_at, _clock() + max(gap, host.delay))
+                    host.left_at = _clock()
+                    host.free_at = host.left_at + max(gap, host.delay)
 
     def pause(self, name: str, seconds: float) -> None:
         """Leave the host alone for so long."""
@@ -61,6 +64,8 @@ class Hosts:
         """Keep at least this gap, as the host's robots.txt asks."""
         host = self._host(name)
         host.delay = max(host.delay, seconds)
+        # The request for robots.txt has ended before it was known which gap should follow it.
+        host.free_at = max(host.free_at, host.left_at + host.delay)
 
     def note(self, name: str, *, is_reached: bool) -> None:
         """Count a failure to reach the host, or forget the earlier ones."""

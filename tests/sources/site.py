@@ -1,5 +1,6 @@
 """A real web site on loopback that does what a test says, and tells what it was asked."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ class Site:
 @contextmanager
 def site(pages: Pages | None = None, host: str = "127.0.0.1") -> Iterator[Site]:
     """Serve `pages` on a free port of `host` until the block ends."""
-    server = _Server((host, 0), _Handler)
+    server = (_ServerOfBoth if ":" in host else _Server)((host, 0), _Handler)
     server.daemon_threads = True
     here = Site(f"http://{host}:{server.server_port}", dict(pages or {}))
     server.site = here  # type: ignore[attr-defined]
@@ -85,6 +86,12 @@ class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: object) -> None:
         # A client that breaks off is no fault of the site.
         pass
+
+
+class _ServerOfBoth(_Server):
+    """Answers at every address of this machine, IPv4 and IPv6."""
+
+    address_family = socket.AF_INET6
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -5,11 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import httpx
+
 from sources.web.client import Answer, Ask, FetchError, FetchSettings, WebClient
 
 SETTINGS = FetchSettings(
     "Presswatch/0 (+https://press.example/bot)", ("127.0.0.1",), gap_seconds=0.0, deadline_seconds=10.0, attempts=1
 )
+# Made once: reading the certificates takes longer than a test.
+_TLS = httpx.create_ssl_context(trust_env=False)
 
 
 def ask(url: str | Ask, resolve: Any = None, tls: Any = None, **changes: Any) -> Answer:
@@ -50,7 +54,7 @@ def _run(
     task: Callable[[WebClient], Awaitable[list[Answer | FetchError]]], resolve: Any, tls: Any, **changes: Any
 ) -> list[Answer | FetchError]:
     async def visit() -> list[Answer | FetchError]:
-        async with WebClient(replace(SETTINGS, **changes), resolve, tls) as web:
+        async with WebClient(replace(SETTINGS, **changes), resolve, tls or _TLS) as web:
             return await task(web)
 
     return asyncio.run(visit())

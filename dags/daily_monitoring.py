@@ -121,8 +121,8 @@ def summary() -> "StepReport":
 )
 def daily_monitoring() -> None:
     """Fetch, collect, read, check, load and publish one day of news."""
-    shards = collect()
-    fetch() >> shards
+    fetched, shards = fetch(), collect()
+    fetched >> shards
     read_shard.expand(shard=shards) >> check() >> load() >> marts() >> publish() >> summary()
 
 

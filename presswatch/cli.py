@@ -12,6 +12,7 @@ from presswatch import __version__
 from presswatch.entities_cli import entities as entities_app
 from presswatch.reextract_cli import reextract
 from presswatch.settings import Run, Settings, SettingsError
+from presswatch.sources_cli import sources as sources_app
 from presswatch.terminal import EntityEngine
 from presswatch.terminal import errors as _errors
 from presswatch.terminal import progress as _progress
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.add_typer(entities_app, name="entities")
+app.add_typer(sources_app, name="sources")
 _screen = Console(highlight=False, soft_wrap=True)
 
 Day = Annotated[

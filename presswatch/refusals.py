@@ -7,6 +7,7 @@ from presswatch.follow import UnknownArticleError
 from presswatch.knowledge import LoadError
 from presswatch.settings import SettingsError
 from schemas import ContractError
+from sources.registry import RegistryError
 from warehouse.private import WarehouseError
 
 REFUSALS = (
@@ -18,5 +19,6 @@ REFUSALS = (
     UnknownArticleError,
     UnknownEntityError,
     WarehouseError,
+    RegistryError,
     OSError,
 )

@@ -11,6 +11,7 @@ import yaml
 from presswatch.settings import SettingsError
 from schemas import KNOWN_ENTITIES, ContractError
 from schemas.tables.mentions import ENTITY_KINDS
+from sources.registry import Registry, RegistryError, load_registry
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -33,6 +34,14 @@ def known_entities() -> pl.DataFrame:
 def outlets() -> pl.DataFrame:
     """seeds/outlets.csv with `labels` and `domains` as lists."""
     return _read_csv("outlets.csv").with_columns(_split_list("labels"), _split_list("domains"))
+
+
+def registry(path: Path) -> Registry:
+    """The registry of sources in that file. SettingsError when it cannot be used."""
+    try:
+        return load_registry(path)
+    except RegistryError as error:
+        raise SettingsError(str(error)) from error
 
 
 def furniture() -> dict[str, Any]:

@@ -9,7 +9,7 @@ import polars as pl
 from presswatch.quarantine import quarantine_rows
 from presswatch.recording import Tally
 from presswatch.settings import Run
-from presswatch.steps.check import withdraw_verdict
+from presswatch.verdict import withdraw_verdict
 from schemas import QUARANTINE, RAW_PAGES
 from sources.arrivals import Refusal
 from warehouse.lake import Lake, shard_part

@@ -1,7 +1,8 @@
-"""What was run, what is missing, what was put aside."""
+"""Which sources answered, what was run, what is missing, what was put aside."""
 
 from datetime import UTC, date, datetime
 
+from presswatch.coverage import coverage_lines
 from presswatch.settings import ALL, Settings
 from presswatch.tables import as_text
 from schemas import RAW_PAGES
@@ -17,10 +18,11 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def status_text(settings: Settings) -> str:
-    """Runs, gaps, quarantine and broken beliefs, as text for people."""
+    """Coverage, runs, gaps, quarantine and broken beliefs, as text for people."""
     snapshot = query(settings.published, "SELECT sequence, published_at FROM snapshot").row(0, named=True)
     lines = [
         f"Snapshot {snapshot['sequence']}, published {snapshot['published_at']:%Y-%m-%d %H:%M} UTC, in {settings.published}",
+        *coverage_lines(settings.published),
         _latest_runs(settings),
         *_gaps(settings),
         *_waiting_days(settings),

@@ -1,8 +1,9 @@
 """From raw pages to readings: each payload parsed as what it is, with a problem named where that fails."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,15 +40,20 @@ _NOTHING: Fields = {
 _WALLS = ("cookie_wall", "script_wall", "teaser", "not_article")
 
 
-def read(raw_pages: pl.DataFrame, timezone: ZoneInfo, latest_publication: datetime) -> pl.DataFrame:
+def read(
+    raw_pages: pl.DataFrame,
+    timezone: ZoneInfo,
+    latest_publication: datetime,
+    selectors: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> pl.DataFrame:
     """One reading (`schemas.READINGS`) per raw page, in the same order.
 
     A page that cannot be read, has no text or is published after `latest_publication` carries `problem` and
     `problem_text`. A date that cannot be read is no problem: its precision is `unknown`. HTML and feed entries are
-    parsed in worker processes under caps of bytes, time and memory.
+    parsed in worker processes under caps of bytes, time and memory. `selectors` holds the CSS selectors of sources by id.
     """
     arrived = raw_pages.to_dicts()
-    answers = _ask_workers(arrived, latest_publication.date())
+    answers = _ask_workers(arrived, latest_publication.date(), selectors)
     readings = []
     for page in arrived:
         stated = answers.get(page["raw_page_id"]) or _read_here(page)
@@ -58,11 +64,22 @@ def read(raw_pages: pl.DataFrame, timezone: ZoneInfo, latest_publication: dateti
     return READINGS.conform(pl.DataFrame(readings, schema=READINGS.schema()))
 
 
-def _ask_workers(arrived: list[Fields], latest_day: date) -> dict[str, Fields]:
+def _ask_workers(
+    arrived: list[Fields], latest_day: date, selectors: Mapping[str, Mapping[str, str]]
+) -> dict[str, Fields]:
     pages = [page for page in arrived if page["media_type"] in _WORKER_JOBS]
     if not pages:
         return {}
-    jobs = [Job(_WORKER_JOBS[page["media_type"]], page["payload"], latest_day, page["url"]) for page in pages]
+    jobs = [
+        Job(
+            _WORKER_JOBS[page["media_type"]],
+            page["payload"],
+            latest_day,
+            page["url"],
+            selectors.get(page["source_id"], {}),
+        )
+        for page in pages
+    ]
     with PageReaders() as readers:
         answers = readers.answer(jobs)
     return {page["raw_page_id"]: answer for page, answer in zip(pages, answers, strict=True)}

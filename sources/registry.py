@@ -23,7 +23,7 @@ _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _SOURCE_FIELDS = frozenset(
     "id kind url path outlet every gap full_text follow selectors from note".split()  # noqa: SIM905 - reads like the file
 )
-_FETCHING_FIELDS = frozenset("contact allow_hosts gap minutes".split())  # noqa: SIM905
+_FETCHING_FIELDS = frozenset("contact allow_hosts gap minutes attempts".split())  # noqa: SIM905
 LONGEST_ID = 80
 
 
@@ -53,6 +53,10 @@ class Source:
     since: date | None = None
     """Entries of a sitemap that are older are passed over."""
 
+    def takes_text_of(self, item: Mapping[str, Any]) -> bool:
+        """Whether the listing's own text of an item is to be taken in place of its page."""
+        return self.full_text == "feed" or (self.full_text == "auto" and bool(item["is_full"])) or not item["url"]
+
 
 @dataclass(frozen=True)
 class Fetching:
@@ -65,6 +69,8 @@ class Fetching:
     gap_seconds: float = 1.0
     minutes: float = 60.0
     """After so long a run stops fetching; what is left waits for the next."""
+    attempts: int = 3
+    """How often an address is asked in one run before it counts as failed."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +116,15 @@ def _read_fetching(entry: Any, place: str) -> Fetching:  # noqa: ANN401 - whatev
     _refuse_strangers(entry, _FETCHING_FIELDS, place)
     allowed = entry.get("allow_hosts") or []
     minutes = entry.get("minutes", Fetching.minutes)
+    attempts = entry.get("attempts", Fetching.attempts)
     if not isinstance(allowed, list):
         raise RegistryError(f"{place}: allow_hosts must be a list of names, addresses or ranges")
     if isinstance(minutes, bool) or not isinstance(minutes, int | float) or minutes <= 0:
         raise RegistryError(f"{place}: minutes is {minutes!r}; write a number above 0")
+    if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= 10:
+        raise RegistryError(f"{place}: attempts is {attempts!r}; write a whole number from 1 to 10")
     gap = read_duration(entry["gap"], f"{place}, gap") if "gap" in entry else Fetching.gap_seconds
-    return Fetching(_text(entry, "contact"), tuple(str(host) for host in allowed), gap, float(minutes))
+    return Fetching(_text(entry, "contact"), tuple(str(host) for host in allowed), gap, float(minutes), attempts)
 
 
 def _read_source(entry: Any, place: str) -> Source:  # noqa: ANN401 - whatever the file holds

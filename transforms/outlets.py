@@ -12,7 +12,7 @@ _SUFFIX = (
 
 
 def with_outlets(readings: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
-    """`readings` with `outlet_id` and `outlet`, found by label, then by domain, else made from what is stated.
+    """`readings` with `outlet_id` and `outlet`, found by label, then by domain, then by their source, else made from what is stated.
 
     `outlets` is seeds/outlets.csv with `labels` and `domains` as lists.
     """
@@ -66,7 +66,9 @@ def _key_table(listed: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
 
 
 def _name_outlets(keyed: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
-    known = pl.coalesce("found_label", "found_stripped", "found_host", "found_parent", "found_grandparent")
+    known = pl.coalesce(
+        "found_label", "found_stripped", "found_host", "found_parent", "found_grandparent", "source_outlet_id"
+    )
     stated = pl.coalesce(pl.when(pl.col("_stripped").is_not_null()).then("_name"), "_host")
     names = outlets.select(outlet_id="outlet_id", _known_name="name").unique(
         "outlet_id", keep="first", maintain_order=True

@@ -9,7 +9,8 @@ from schemas import SOURCE_DAYS, SOURCE_HEALTH
 RHYTHM_DAYS = 28
 LEAST_HISTORY = 7
 """Answered days from which on something can be expected of a source."""
-LEAST_WEEKDAYS = 3
+LEAST_WEEKDAYS = 2
+"""Days of one weekday from which on that weekday's own number stands; before, the smaller of it and of the daily mean."""
 SILENT_FROM = 7.0
 """New items that were to be expected since the last one: by chance alone none comes about once in a thousand (Poisson)."""
 SILENT_OCCASIONS = 3
@@ -92,7 +93,9 @@ def _expect(rows: pl.DataFrame, days: pl.DataFrame, day: date) -> pl.DataFrame:
     of_weekday = pl.when(pl.col("weekday_median") >= FEW).then("weekday_median").otherwise("weekday_mean")
     has_weekday = pl.col("weekday_count").fill_null(0) >= LEAST_WEEKDAYS
     is_known = pl.col("day_count").fill_null(0) >= LEAST_HISTORY
-    expected = pl.when(is_known & has_weekday).then(of_weekday).when(is_known).then("daily_mean")
+    # A paper that rests on Sundays must not be missed on its second Sunday.
+    cautious = pl.min_horizontal("weekday_mean", "daily_mean")
+    expected = pl.when(is_known).then(pl.when(has_weekday).then(of_weekday).otherwise(cautious))
     return joined.with_columns(expected_count=expected, is_sure=has_weekday & (pl.col("weekday_least") > 0))
 
 

@@ -11,7 +11,7 @@ from presswatch.reextract.days import Part
 from presswatch.reextract.outcome import Outcome
 from presswatch.run import Watcher
 from presswatch.settings import Run, Settings
-from presswatch.steps.check import PASSED, withdraw_verdict
+from presswatch.verdict import PASSED, withdraw_verdict
 from schemas import CHECK_RESULTS, Table
 from warehouse.lake import Lake, shard_part
 from warehouse.staging import STAGED, Staging

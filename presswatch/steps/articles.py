@@ -6,8 +6,8 @@ from presswatch import seeds
 from presswatch.quarantine import quarantine_rows
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from presswatch.steps.check import withdraw_verdict
 from presswatch.takedowns import WITHHELD, withhold
+from presswatch.verdict import withdraw_verdict
 from schemas import ARTICLE_COPIES, ARTICLES, QUARANTINE, RAW_PAGES
 from sources.arrivals import excerpt_of
 from sources.readings import read
@@ -38,7 +38,13 @@ def articles(run: Run, shard: int) -> StepReport:
 
 
 def _read(run: Run, raw_pages: pl.DataFrame) -> pl.DataFrame:
-    return read(raw_pages, run.settings.timezone, run.latest_publication())
+    registry = seeds.registry(run.settings.sources)
+    outlet_ids = {source.source_id: source.outlet_id for source in registry.sources if source.outlet_id}
+    selectors = {source.source_id: source.selectors for source in registry.sources if source.selectors}
+    readings = read(raw_pages, run.settings.timezone, run.latest_publication(), selectors)
+    return readings.with_columns(
+        source_outlet_id=pl.col("source_id").replace_strict(outlet_ids, default=None, return_dtype=pl.String)
+    )
 
 
 def _withhold_forgotten(run: Run, part: str, raw_pages: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:

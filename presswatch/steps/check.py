@@ -8,13 +8,11 @@ from checks.gate import Context, Shard, TableBroken, Verdict, judge
 from checks.shard import HISTORY
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
+from presswatch.verdict import PASSED, REFUSED, withdraw_verdict
 from schemas import ARTICLES, CHECK_RESULTS, MENTIONS, QUARANTINE, QUOTES
 from warehouse.connect import is_published, query
 from warehouse.forget import read_forgotten
 from warehouse.lake import Lake, shard_part
-
-PASSED, REFUSED = "check", "refused"
-"""The part that lets a run be loaded, and the part that tells why it may not."""
 
 JUDGED_AT_ONCE = 250
 """Articles whose rows are judged together: the judge copies them twice, and a copy of a whole shard is too big."""
@@ -36,14 +34,6 @@ def check(run: Run) -> StepReport:
         tally.rows_out = tally.rows_in - tally.quarantined
         tally.paths = [lake.path(CHECK_RESULTS, run.key, PASSED)]
     return tally.report()
-
-
-def withdraw_verdict(run: Run) -> None:
-    """Rows that were written anew were not judged: without a verdict they are not loaded."""
-    lake = Lake(run.settings.lake)
-    for part in (PASSED, REFUSED):
-        lake.drop(CHECK_RESULTS, run.key, part)
-        lake.drop(QUARANTINE, run.key, part)
 
 
 def _keep(run: Run, lake: Lake, verdict: Verdict, part: str) -> None:

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from presswatch import __version__
+from presswatch import __version__, seeds
 from presswatch.recording import StepReport, Tally, recorded
-from presswatch.settings import Run, SettingsError
+from presswatch.settings import Run
 from presswatch.shards import Refused, Shards, add_new, alone
 from presswatch.takedowns import withhold
 from schemas import RAW_PAGES, SOURCE_HEALTH
 from sources.live.days import source_days
 from sources.live.gathering import Visit, Watcher, gather
-from sources.registry import Registry, RegistryError, load_registry
+from sources.registry import Registry
 from transforms.source_health import source_health
 from warehouse.forget import read_forgotten_pages
 from warehouse.lake import Lake
@@ -21,7 +21,7 @@ def fetch(run: Run, watch: Watcher = lambda *_: None) -> StepReport:
 
     Can be killed and run again: what was not safe on disk is fetched once more, and what was is not.
     """
-    registry = read_registry(run)
+    registry = seeds.registry(run.settings.sources)
     with recorded(run, "fetch") as tally, alone(run, "fetch"), alone(run, f"collect-{run.key}"):
         if not registry.live:
             tally.text = f"{run.settings.sources} has no live source; `presswatch sources add URL` adds one."
@@ -30,14 +30,6 @@ def fetch(run: Run, watch: Watcher = lambda *_: None) -> StepReport:
         else:
             _fetch_new(run, registry, watch, tally)
     return tally.report()
-
-
-def read_registry(run: Run) -> Registry:
-    """The registry of a run's settings. SettingsError when it cannot be used."""
-    try:
-        return load_registry(run.settings.sources)
-    except RegistryError as error:
-        raise SettingsError(str(error)) from error
 
 
 def user_agent(registry: Registry) -> str:

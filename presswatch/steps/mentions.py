@@ -4,8 +4,8 @@ from presswatch import seeds
 from presswatch.engines import load_engine
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from presswatch.steps.check import withdraw_verdict
 from presswatch.steps.reading import read_deeply
+from presswatch.verdict import withdraw_verdict
 from schemas import ARTICLES, MENTIONS
 from transforms.mentions import mentions as find_mentions
 from warehouse.lake import Lake, shard_part

@@ -2,8 +2,8 @@
 
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from presswatch.steps.check import withdraw_verdict
 from presswatch.steps.reading import read_deeply
+from presswatch.verdict import withdraw_verdict
 from schemas import ARTICLES, MENTIONS, QUOTES
 from transforms.quotes import quotes as find_quotes
 from warehouse.lake import Lake, shard_part

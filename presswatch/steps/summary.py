@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from presswatch.coverage import coverage_lines
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
 from warehouse.connect import LINK, query
@@ -16,9 +17,15 @@ QUERIES = (
 def summary(run: Run) -> StepReport:
     """Counts of the run and of the published tables, as text for people; nothing is changed."""
     with recorded(run, "summary") as tally:
-        tally.text = "\n".join([*_run_lines(run), *_warehouse_lines(run), *_trouble_lines(run), *_next_lines(run)])
+        tally.text = "\n".join(
+            [*_coverage_lines(run), *_run_lines(run), *_warehouse_lines(run), *_trouble_lines(run), *_next_lines(run)]
+        )
         tally.rows_in = tally.rows_out = 1
     return tally.report()
+
+
+def _coverage_lines(run: Run) -> list[str]:
+    return coverage_lines(run.settings.published, run.key)
 
 
 def _run_lines(run: Run) -> list[str]:

@@ -14,6 +14,7 @@ READINGS = Table(
     columns=(
         Column("raw_page_id", pl.String(), "The raw page that was read.", references="raw_pages.raw_page_id"),
         Column("source_id", pl.String(), "The source that brought it."),
+        Column("source_outlet_id", pl.String(), "The outlet that its source is of, by the registry.", nullable=True),
         Column("item", pl.String(), "Where in the source."),
         Column("fetched_at", UTC_INSTANT, "When it was fetched, or its file first seen.", is_clock=True),
         Column("day", pl.Date(), "The run day of the raw page."),

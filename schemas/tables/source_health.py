@@ -22,6 +22,7 @@ SOURCE_HEALTH = Table(
         Column("run_key", pl.String(), "The run that asked it: the day as YYYY-MM-DD."),
         Column("verdict", pl.String(), "How it does.", values=VERDICTS),
         Column("reason", pl.String(), "Why, with the numbers."),
+        Column("poll_count", pl.Int64(), "How often it was asked; 0 when it was not due.", unit="poll", minimum=0),
         Column("is_answered", pl.Boolean(), "Whether it answered at least once on the day."),
         Column(
             "expected_count",

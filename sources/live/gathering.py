@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sources.arrivals import Gathered, raw_page, raw_pages_frame
-from sources.live.polling import Poller
+from sources.live.asking import Asker
+from sources.live.polling import MEMORY, Poller
 from sources.live.state import LiveState
 from sources.live.taking import Taken, Taker
 from sources.page_readers import PageReaders
@@ -52,7 +53,12 @@ class Visit:
     def settings(self) -> FetchSettings:
         """How the web is asked."""
         fetching = self.registry.fetching
-        return FetchSettings(self.user_agent, allow_hosts=fetching.allow_hosts, gap_seconds=fetching.gap_seconds)
+        return FetchSettings(
+            self.user_agent,
+            allow_hosts=fetching.allow_hosts,
+            gap_seconds=fetching.gap_seconds,
+            attempts=fetching.attempts,
+        )
 
 
 def gather(visit: Visit, watch: Watcher) -> Iterator[Gathered]:
@@ -64,7 +70,7 @@ def gather(visit: Visit, watch: Watcher) -> Iterator[Gathered]:
             while batch := runner.run(round_.next_batch()):
                 yield _spell_batch(batch, visit.day)
                 round_.settle(batch)
-            round_.count_waiting()
+            round_.close_books()
         finally:
             runner.run(round_.stop())
 
@@ -75,7 +81,7 @@ class _Round:
     def __init__(self, visit: Visit, state: LiveState, readers: PageReaders, watch: Watcher) -> None:
         self._visit, self._state, self._watch = visit, state, watch
         self._web = WebClient(visit.settings(), resolve=visit.resolve)
-        self._poller = Poller(state, self._web, readers, visit.day, visit.latest_day, visit.now)
+        self._poller = Poller(state, Asker(self._web, readers, visit.day, visit.latest_day), visit.now)
         self._taker = Taker(state, self._web, visit.now)
         self._gaps = {source.source_id: source.gap_seconds for source in visit.web_sources}
         self._outcomes: asyncio.Queue[Taken | None] = asyncio.Queue(_WAITING_OUTCOMES)
@@ -123,9 +129,10 @@ class _Round:
         self._taken += len(batch)
         self._watch("items taken", self._taken, self._taken + self._state.count_all_waiting())
 
-    def count_waiting(self) -> None:
-        """Keep how much of each source still waits at the end."""
+    def close_books(self) -> None:
+        """Keep how much of each source still waits at the end, and forget pages of long ago."""
         with self._state.transaction():
+            self._state.forget_pages(self._visit.day - MEMORY)
             for source in self._visit.web_sources:
                 waiting = {"waiting_count": self._state.count_waiting(source.source_id)}
                 self._state.note(source.source_id, self._visit.day, waiting)
@@ -137,7 +144,7 @@ class _Round:
             return
         self._state.settle(item.item_id)
         if taken.validators and item.address:
-            self._state.remember_page(item.address, taken.validators)
+            self._state.remember_page(item.address, taken.validators, self._visit.day)
         if taken.refusal:
             self._state.count(item.source_id, self._visit.day, {"refused_count": 1})
 

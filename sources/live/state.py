@@ -27,13 +27,14 @@ CREATE TABLE IF NOT EXISTS children (
 CREATE TABLE IF NOT EXISTS items (
     item_id INTEGER PRIMARY KEY, source_id TEXT NOT NULL, name TEXT NOT NULL, address TEXT, words TEXT, fingerprint TEXT NOT NULL,
     url TEXT, host TEXT, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_try_at REAL NOT NULL DEFAULT 0,
-    announced TEXT, full_text TEXT, UNIQUE (source_id, name)
+    announced TEXT, full_text TEXT, seen_on TEXT, UNIQUE (source_id, name)
 );
 CREATE INDEX IF NOT EXISTS items_waiting ON items (host, item_id) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS items_waiting_by_source ON items (source_id) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS items_by_address ON items (address) WHERE address IS NOT NULL;
 CREATE INDEX IF NOT EXISTS items_by_words ON items (source_id, words) WHERE words IS NOT NULL;
-CREATE TABLE IF NOT EXISTS pages (address TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (address TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, sha256 TEXT NOT NULL, fetched_on TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pages_by_day ON pages (fetched_on);
 CREATE TABLE IF NOT EXISTS days (
     source_id TEXT NOT NULL, day TEXT NOT NULL, poll_count INTEGER NOT NULL DEFAULT 0, answered_count INTEGER NOT NULL DEFAULT 0,
     received_count INTEGER NOT NULL DEFAULT 0, new_count INTEGER NOT NULL DEFAULT 0, repeated_count INTEGER NOT NULL DEFAULT 0,
@@ -127,10 +128,10 @@ class LiveState:
         marks = ", ".join(f":{name}" for name in fields)
         self._connection.execute(f"REPLACE INTO sources ({', '.join(fields)}) VALUES ({marks})", fields)
 
-    def children(self, source_id: str) -> dict[str, sqlite3.Row]:
+    def children(self, source_id: str) -> dict[str, dict[str, Any]]:
         """The parts of a sitemap index as they were read last, by address."""
         rows = self._connection.execute("SELECT * FROM children WHERE source_id = ?", (source_id,))
-        return {row["url"]: row for row in rows}
+        return {row["url"]: dict(row) for row in rows}
 
     def remember_child(self, source_id: str, url: str, validators: Mapping[str, str | None]) -> None:
         """Keep that a part of a sitemap index was read; `validators` holds date_modified, etag and last_modified."""
@@ -180,6 +181,19 @@ class LiveState:
             fields,
         )
 
+    def see_items(self, source_id: str, names: Iterable[str], day: date) -> None:
+        """Note that the source lists these items on that day."""
+        self._connection.executemany(
+            "UPDATE items SET seen_on = ? WHERE source_id = ? AND name = ?",
+            [(day.isoformat(), source_id, name) for name in names],
+        )
+
+    def forget_items(self, source_id: str, before: date) -> None:
+        """Drop what the source was last seen listing before that day, so that the file does not grow with the years."""
+        self._connection.execute(
+            "DELETE FROM items WHERE source_id = ? AND seen_on < ? AND state = 'done'", (source_id, before.isoformat())
+        )
+
     def waiting_hosts(self, sources: Iterable[str], now: datetime) -> list[str | None]:
         """Hosts of which items of these sources wait and may be tried now, in order; None stands for items that need no page."""
         rows = self._connection.execute(
@@ -218,12 +232,16 @@ class LiveState:
         ).fetchone()
         return Validators(**dict(row)) if row else None
 
-    def remember_page(self, address: str, validators: Validators) -> None:
-        """Keep what was given with a page."""
+    def remember_page(self, address: str, validators: Validators, day: date) -> None:
+        """Keep what was given with a page fetched on that day."""
         self._connection.execute(
-            "REPLACE INTO pages VALUES (?, ?, ?, ?)",
-            (address, validators.etag, validators.last_modified, validators.sha256),
+            "REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
+            (address, validators.etag, validators.last_modified, validators.sha256, day.isoformat()),
         )
+
+    def forget_pages(self, before: date) -> None:
+        """Drop what was given with pages fetched before that day."""
+        self._connection.execute("DELETE FROM pages WHERE fetched_on < ?", (before.isoformat(),))
 
     def count(self, source_id: str, day: date, counts: Mapping[str, int]) -> None:
         """Add to a source's counts of a day, by column name."""

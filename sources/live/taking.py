@@ -13,6 +13,7 @@ from sources.web.client import Answer, Ask, FetchError, WebClient
 MOST_ATTEMPTS = 5
 """Over so many runs a page is asked for before it is given up."""
 FIRST_PAUSE = timedelta(minutes=30)
+LONGEST_PAUSE = timedelta(days=1)
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 """What may hold an article; servers label pages in these ways or not at all."""
 _ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -100,7 +101,7 @@ class Taker:
         if is_final or attempts >= MOST_ATTEMPTS:
             tried = f"; given up after {attempts} attempts" if attempts > 1 else ""
             return Taken(item, self.now(), refusal=_refuse(item, error.code, f"{item.url}: {error.explanation}{tried}"))
-        pause = max(FIRST_PAUSE * 2**item.attempts, timedelta(seconds=error.retry_after or 0))
+        pause = max(FIRST_PAUSE * 2**item.attempts, min(timedelta(seconds=error.retry_after or 0), LONGEST_PAUSE))
         is_busy = error.code == "busy"
         return Taken(item, self.now(), postponed_to=self.now() + pause, attempts=attempts, has_lost_host=is_busy)
 

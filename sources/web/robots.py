@@ -43,6 +43,10 @@ class Robots:
         stated = self.rules.crawl_delay(self.product) if self.rules else None
         return min(float(stated or 0), LONGEST_DELAY)
 
+    def sitemaps(self) -> list[str]:
+        """The sitemaps that the file names."""
+        return list(self.rules.sitemaps) if self.rules else []
+
 
 def _spell_agent(product: str, line: re.Match[str]) -> str:
     """The line with its robot named as RFC 9309, 2.2.1 compares it: whole, without a version.

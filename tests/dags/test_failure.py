@@ -53,7 +53,7 @@ def test_a_refused_setting_is_not_tried_again(failed_run: FailedRun) -> None:
 
 
 def test_the_log_says_what_broke_and_what_to_do(failed_run: FailedRun) -> None:
-    assert "Presswatch: daily_monitoring stopped at collect (run all)" in failed_run.output
+    assert "Presswatch: daily_monitoring stopped at fetch (run all)" in failed_run.output
     assert "What broke: SettingsError: the params `day` and `everything` exclude each other" in failed_run.output
     assert "What to do: correct the setting or param that the error names" in failed_run.output
 
@@ -62,12 +62,12 @@ def test_the_web_hook_is_told_of_the_task_and_of_the_end_of_the_run(failed_run: 
     of_the_task, of_the_run = failed_run.posted
     assert "exclude each other" in of_the_task["text"]
     assert "the run has ended without new tables" in of_the_run["text"]
-    assert {posted["step"] for posted in failed_run.posted} == {"collect"}
+    assert {posted["step"] for posted in failed_run.posted} == {"fetch"}
 
 
 def test_everyone_on_the_list_gets_the_mail(failed_run: FailedRun) -> None:
     first = email.message_from_bytes(failed_run.mailed[0])
-    assert first["Subject"] == "Presswatch: collect of all failed"
+    assert first["Subject"] == "Presswatch: fetch of all failed"
     assert re.split(r",\s*", first["To"]) == ["desk@example.org", "night@example.org"]
     text = base64.b64decode(first.get_payload()[0].get_payload()).decode()
     assert "What to do: correct the setting" in text

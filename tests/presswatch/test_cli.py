@@ -36,7 +36,7 @@ def test_help_shows_an_example(command: str) -> None:
         (("run", "--all", "--date", "2026-03-02"), "give one of them"),
         (("run", "--all", "--inbox", "nowhere"), "make that folder, or name another with --inbox"),
         (("step", "quotes", "--all"), "add --shard 0"),
-        (("step", "bake", "--all"), "there are collect, check"),
+        (("step", "bake", "--all"), "there are fetch, collect, check"),
         (("query", "SELECT 1"), "run `presswatch run` first"),
         (("status",), "run `presswatch run` first"),
         (("follow", "a0"), "lists them"),

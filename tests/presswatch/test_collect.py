@@ -1,21 +1,19 @@
 """Collecting adds what is new, cuts it into bounded shards and never takes away."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from presswatch import steps
+from presswatch import shards, steps
 from presswatch.settings import Run, Settings, SettingsError
 from schemas import CHECK_RESULTS, QUARANTINE, RAW_PAGES
 from sources import inbox as inbox_source
 from tests.conftest import make_settings
 from warehouse.lake import Lake
 
-collect_step = sys.modules["presswatch.steps.collect"]
 """The module; the name in the package is that of its function."""
 
 
@@ -103,7 +101,7 @@ def test_a_smaller_shard_size_cuts_the_shards_that_stand(home: Path, inbox: Path
 def test_a_flood_of_bad_lines_is_written_in_parts_that_the_next_attempt_replaces(
     settings: Settings, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect_step, "REFUSALS_AT_ONCE", 1)
+    monkeypatch.setattr(shards, "REFUSALS_AT_ONCE", 1)
     for number in range(3):
         (inbox / f"{number}.docx").write_bytes(b"PK")
     monkeypatch.setattr(inbox_source, "BATCH_ROWS", 1)

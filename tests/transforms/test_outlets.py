@@ -39,14 +39,30 @@ MEANT = [
 def test_every_spelling_of_an_outlet_is_one_outlet(
     label: str | None, url: str | None, outlet_id: str, outlet: str
 ) -> None:
-    schema = {"outlet_label": pl.String, "url": pl.String, "canonical_url": pl.String}
-    readings = pl.DataFrame({"outlet_label": [label], "url": [url], "canonical_url": [None]}, schema=schema)
-    assert with_outlets(readings, OUTLETS).select("outlet_id", "outlet").row(0) == (outlet_id, outlet)
+    assert with_outlets(_readings(label, url), OUTLETS).select("outlet_id", "outlet").row(0) == (outlet_id, outlet)
+
+
+@pytest.mark.parametrize(
+    ("label", "url", "outlet_id"),
+    [
+        (None, None, "tidewater-nine"),
+        ("Latest headlines", "https://feeds.elsewhere.example/9", "tidewater-nine"),
+        ("The Harbour Post", None, "harbour-post"),
+        (None, "https://www.harbourpost.example/a", "harbour-post"),
+    ],
+)
+def test_where_nothing_else_is_known_the_outlet_of_the_source_counts(
+    label: str | None, url: str | None, outlet_id: str
+) -> None:
+    assert with_outlets(_readings(label, url, "tidewater-nine"), OUTLETS)["outlet_id"].to_list() == [outlet_id]
 
 
 def test_rows_keep_their_order_and_number() -> None:
     labels = ["hp", None, "Tidewater Nine", "hp", "Nobody"]
-    readings = pl.DataFrame({"outlet_label": labels}).with_columns(
-        url=pl.lit(None, pl.String), canonical_url=pl.lit(None, pl.String)
-    )
+    readings = pl.concat([_readings(label, None) for label in labels])
     assert with_outlets(readings, OUTLETS)["outlet_label"].to_list() == labels
+
+
+def _readings(label: str | None, url: str | None, source_outlet_id: str | None = None) -> pl.DataFrame:
+    row = {"outlet_label": label, "url": url, "canonical_url": None, "source_outlet_id": source_outlet_id}
+    return pl.DataFrame([row], schema=dict.fromkeys(row, pl.String))

@@ -245,6 +245,7 @@ def test_a_day_without_pages_is_a_run_like_any_other_and_a_rebuild_keeps_it(tmp_
         "run_steps": 2,
         "check_results": 2,
         "quarantine": 2,
+        "source_health": 0,
         "forgotten": 0,
         "entity_corrections": 0,
         "entity_links": 0,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sources import feeds, pages
+from sources.decoding import recode
 from sources.live.items import read_items
 
 READY = b"ready\n"
@@ -41,7 +42,7 @@ def main() -> None:
     answers.flush()
     while line := jobs.readline():
         job = json.loads(line)
-        payload = jobs.read(job["byte_count"])
+        payload = recode(jobs.read(job["byte_count"]), job["charset"])
         resource.setrlimit(resource.RLIMIT_CPU, (_cpu_seconds() + CPU_SECONDS, resource.RLIM_INFINITY))
         answer = _answer(job, payload) | {"is_spent": _peak_bytes() > SPENT_BYTES}
         answers.write(json.dumps(answer).encode() + b"\n")

@@ -67,26 +67,22 @@ def read(
 def _ask_workers(
     arrived: list[Fields], latest_day: date, selectors: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Fields]:
-    pages = [page for page in arrived if page["media_type"] in _WORKER_JOBS]
+    pages = [page for page in arrived if files.split_charset(page["media_type"])[0] in _WORKER_JOBS]
     if not pages:
         return {}
-    jobs = [
-        Job(
-            _WORKER_JOBS[page["media_type"]],
-            page["payload"],
-            latest_day,
-            page["url"],
-            selectors.get(page["source_id"], {}),
-        )
-        for page in pages
-    ]
+    jobs = [_job(page, latest_day, selectors.get(page["source_id"], {})) for page in pages]
     with PageReaders() as readers:
         answers = readers.answer(jobs)
     return {page["raw_page_id"]: answer for page, answer in zip(pages, answers, strict=True)}
 
 
+def _job(page: Fields, latest_day: date, selectors: Mapping[str, str]) -> Job:
+    media_type, charset = files.split_charset(page["media_type"])
+    return Job(_WORKER_JOBS[media_type], page["payload"], latest_day, page["url"], selectors, charset)
+
+
 def _read_here(page: Fields) -> Fields:
-    media_type, _, charset = page["media_type"].partition("; charset=")
+    media_type, charset = files.split_charset(page["media_type"])
     reader = _READERS.get(media_type)
     if reader is None:
         return {

@@ -81,7 +81,7 @@ class Asker:
         return Listing(items, fresh, found["form"], found["title"], parts, found["feeds"])
 
     async def _read(self, answer: Answer, source: Source) -> dict[str, Any]:
-        job = Job("items", answer.payload, self.latest_day, answer.url, selectors=source.selectors)
+        job = Job("items", answer.payload, self.latest_day, answer.url, source.selectors, answer.charset)
         found = await asyncio.wrap_future(self.readers.submit(job))
         if "problem" in found:
             raise FetchError(found["problem"], f"{answer.url}: {found['problem_text']}", status=answer.status)

@@ -80,7 +80,7 @@ class Taker:
             )
         arrived = RawItem(
             item.name,
-            files.PAGE_TYPE,
+            files.with_charset(files.PAGE_TYPE, answer.charset),
             answer.payload,
             answer.url,
             announced=item.announced,

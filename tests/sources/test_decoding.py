@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.decoding import decode
+from sources.decoding import decode, recode
 
 ACCENTED = "La préfète a déclaré que l’élu était « prêt » à démissionner."
 RUSSIAN = "Мэр сообщил, что мост через реку откроют в марте после проверки опор. " * 4
@@ -43,3 +43,48 @@ def test_damaged_utf8_is_refused_unless_it_may_be_mended() -> None:
 )
 def test_binary_is_no_text(payload: bytes) -> None:
     assert decode(payload) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "encoding", "text"),
+    [
+        ("windows-1251", "cp1251", RUSSIAN),
+        ("KOI8-R", "koi8-r", RUSSIAN),
+        ('"iso-8859-5"', "iso-8859-5", RUSSIAN),
+        ("gb2312", "gb18030", "大桥三月开放。"),
+        ("Shift_JIS", "cp932", "橋は三月に開通する。"),
+        ("ISO-2022-JP", "iso2022_jp", "橋は三月に開通する。"),
+        ("euc-kr", "cp949", "다리는 삼월에 열린다."),
+    ],
+)
+def test_what_only_the_server_told_is_the_encoding(told: str, encoding: str, text: str) -> None:
+    decoded = decode(recode(f"<p>{text}</p>".encode(encoding), told))
+    assert decoded is not None
+    assert decoded.text == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [
+        (RUSSIAN.encode(), "windows-1251"),
+        (RUSSIAN.encode("utf-16"), "windows-1251"),
+        (RUSSIAN.encode("utf-8-sig"), "iso-8859-1"),
+        (('<meta charset="windows-1251">' + RUSSIAN).encode("cp1251"), "iso-8859-1"),
+        (RUSSIAN.encode()[:-1] + b"\xff", "windows-1252"),
+        (RUSSIAN.encode("cp1251"), "utf-8"),
+        (RUSSIAN.encode("cp1251"), "no-such-encoding"),
+        (RUSSIAN.encode("cp1251"), "punycode"),
+        (RUSSIAN.encode("cp1251"), "a\0b"),
+        (RUSSIAN.encode("cp1251"), None),
+        (b"\x1f\x8b\x08\x00" + bytes(100), "windows-1251"),
+    ],
+)
+def test_what_a_server_told_gives_way_to_what_the_bytes_show(payload: bytes, told: str | None) -> None:
+    assert recode(payload, told) == payload
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "punycode", "unicode_escape", "utf-7", "rot13", "zip", "x" * 40])
+def test_a_page_that_declares_no_real_encoding_is_read_all_the_same(name: str) -> None:
+    decoded = decode(f'<meta charset="{name}"><p>caf'.encode() + b"\xe9 ferm\xe9")
+    assert decoded is not None
+    assert decoded.text.endswith("café fermé")

@@ -59,15 +59,20 @@ def decode(payload: bytes, mend: bool = False) -> Decoded | None:
     return _try(payload, "utf-8") or _decode_other(payload, mend)
 
 
+def shows_encoding(payload: bytes) -> bool:
+    """Whether the first bytes tell the encoding, whatever the text says of itself: a mark, or the zeros of UTF-16."""
+    return payload.startswith(tuple(bom for bom, _ in _BOMS)) or _is_wide(payload)
+
+
 def recode(payload: bytes, told: str | None) -> bytes:
     """`payload` as UTF-8 with its mark, when it is in the encoding that its server told and does not show another itself.
 
     What is sound UTF-8 is left as it is, and what declares an encoding while the server names only the usual default.
     """
     encoding = _find_encoding(told) if told else None
-    if encoding is None or encoding == "utf-8" or payload.startswith((*(bom for bom, _ in _BOMS), *_BINARY_STARTS)):
+    if encoding is None or encoding == "utf-8" or shows_encoding(payload) or payload.startswith(_BINARY_STARTS):
         return payload
-    if _is_wide(payload) or (not encoding.startswith("iso2022") and _try(payload, "utf-8")):
+    if not encoding.startswith("iso2022") and _try(payload, "utf-8"):
         return payload
     if _is_damaged_utf8(payload) or (encoding == "cp1252" and _declared_encoding(payload)):
         return payload

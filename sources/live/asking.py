@@ -67,7 +67,8 @@ class Asker:
         found = await self._read(answer, source)
         items, parts = found["items"], None
         if found["form"] == "sitemap_index":
-            items, parts = await self._read_children(source, found["children"], children)
+            parts_items, parts = await self._read_children(source, found["children"], children)
+            items = [*items, *parts_items]
         items = [item for item in items if not self._is_old(item["day"], source)]
         fresh = replace(
             known,

@@ -18,6 +18,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MEANT = {
@@ -59,8 +60,14 @@ def decode(payload: bytes, mend: bool = False) -> Decoded | None:
     return _try(payload, "utf-8") or _decode_other(payload, mend)
 
 
-def shows_encoding(payload: bytes) -> bool:
-    """Whether the first bytes tell the encoding, whatever the text says of itself: a mark, or the zeros of UTF-16."""
+def unmark(payload: bytes) -> bytes:
+    """Markup whose first bytes tell its encoding as UTF-8 without mark and declaration, which parsers may believe more."""
+    decoded = decode(payload) if _shows_encoding(payload) else None
+    return _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff")).encode("utf-8", "replace") if decoded else payload
+
+
+def _shows_encoding(payload: bytes) -> bool:
+    # Whatever the text says of itself: a mark, or the zeros of UTF-16.
     return payload.startswith(tuple(bom for bom, _ in _BOMS)) or _is_wide(payload)
 
 
@@ -70,7 +77,7 @@ def recode(payload: bytes, told: str | None) -> bytes:
     What is sound UTF-8 is left as it is, and what declares an encoding while the server names only the usual default.
     """
     encoding = _find_encoding(told) if told else None
-    if encoding is None or encoding == "utf-8" or shows_encoding(payload) or payload.startswith(_BINARY_STARTS):
+    if encoding is None or encoding == "utf-8" or _shows_encoding(payload) or payload.startswith(_BINARY_STARTS):
         return payload
     if not encoding.startswith("iso2022") and _try(payload, "utf-8"):
         return payload

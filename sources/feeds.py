@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from lxml import etree, html
@@ -15,7 +15,7 @@ from lxml.etree import ParserError, _Element
 
 from sources.bylines import clean_byline
 from sources.dates import read_date
-from sources.decoding import decode, shows_encoding
+from sources.decoding import unmark
 from sources.pages import UnreadablePageError, published_fields
 
 Entry = dict[str, Any]
@@ -70,7 +70,6 @@ _MAIL_BEFORE_NAME = re.compile(r"\s*(?:mailto:)?[^\s@()]+@[^\s()]+\s*\(([^()@]+)
 _MAIL_BEHIND_NAME = re.compile(r"([^()<>@]+)[(<](?:mailto:)?[^\s@()]+@[^\s()<>]+[)>]\s*$")
 _WEB_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", re.I)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _LAST_BEGIN = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _LAST_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
@@ -98,7 +97,7 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
     if not payload.strip():
         raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
     refuse_entities(payload)
-    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", _unmark(payload)))
+    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", unmark(payload)))
     if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
@@ -137,12 +136,6 @@ def refuse_entities(payload: bytes) -> None:
     narrow = payload.replace(b"\0", b"")
     if b"<!ENTITY" in narrow and b"<!ENTITY" in _CDATA.sub(b"", narrow):
         raise UnreadablePageError("hostile_xml", "it declares XML entities; get it without its DOCTYPE")
-
-
-def _unmark(payload: bytes) -> bytes:
-    """Bytes whose mark tells their encoding as UTF-8, without a declaration, which feedparser would believe more."""
-    decoded = decode(payload) if shows_encoding(payload) else None
-    return _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff")).encode("utf-8", "replace") if decoded else payload
 
 
 def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
@@ -204,7 +197,14 @@ def web_link(link: object) -> str | None:
     """An http(s) link without control characters, or None: a feed may carry javascript: and file: links too."""
     # A lone surrogate, which JSON can spell, is no character of any address.
     text = str(link or "").strip().encode("utf-8", "replace").decode()
-    return text[:2000] if _WEB_LINK.match(text) else None
+    return text[:2000] if _WEB_LINK.match(text) and _has_host(text) else None
+
+
+def _has_host(link: str) -> bool:
+    try:
+        return bool(urlsplit(link).hostname)
+    except ValueError:
+        return False
 
 
 def complete_link(link: object, base: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import XMLSyntaxError, _Element
 
+from sources.decoding import unmark
 from sources.feeds import complete_link, refuse_entities, web_link
 
 Entry = dict[str, Any]
@@ -47,15 +48,16 @@ def read_sitemap(payload: bytes, address: str | None = None) -> Sitemap:
     Raises UnreadablePageError for one that declares entities.
     """
     refuse_entities(payload)
+    markup = _mend(unmark(payload))
     sitemap, is_taken = Sitemap(), False
-    for element in _elements(_mend(payload)):
+    for element in _elements(markup):
         name = _local_name(element)
         if name == "sitemap":
             sitemap.form = "sitemap_index"
         is_full = len(sitemap.entries) + len(sitemap.children) >= MOST_ENTRIES
         is_taken = _take(sitemap, name, {} if is_full else _read_fields(element, address or ""))
         _forget(element)
-    if is_taken and not _ends_whole(payload):
+    if is_taken and not _ends_whole(markup):
         _drop_last(sitemap)
     return sitemap
 
@@ -69,15 +71,14 @@ def read_text_sitemap(text: str) -> Sitemap:
 
 def _mend(payload: bytes) -> bytes:
     """The sitemap without what a server's program printed before it, and with `&` spelled out where it stands bare."""
-    if b"\0" in payload[:_START_BYTES]:
-        return payload
     match = _BEGIN.search(payload[:_START_BYTES])
-    start = match.start() if match and payload[: match.start()].strip(b"\xef\xbb\xbf \t\r\n") else 0
+    before = payload[: match.start()].strip() if match else b""
+    start = match.start() if match and before and not before.startswith(b"<!") else 0
     return _BARE_AND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], payload[start:])
 
 
 def _ends_whole(payload: bytes) -> bool:
-    end = _COMMENT.sub(b"", payload[-_START_BYTES:].replace(b"\0", b"")).rstrip()
+    end = _COMMENT.sub(b"", payload[-_START_BYTES:]).rstrip()
     return end.endswith((b"urlset>", b"sitemapindex>", b"url>", b"sitemap>"))
 
 

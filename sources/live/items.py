@@ -53,6 +53,9 @@ def _read_item(entry: Mapping[str, Any], latest_day: date) -> dict[str, Any]:
     misdated = is_misdated(published, latest_day)
     announced = {key: value for key, value in entry.items() if key not in _CONTENT and value}
     announced["title"] = plain_line(entry.get("title"))
+    if misdated:
+        # It would make the page's own date, or its lack of one, worse.
+        announced.pop("date_published", None)
     return {
         **vars(identify(entry)),
         "url": web_link(entry.get("url")),

@@ -15,7 +15,7 @@ Entry = Mapping[str, Any]
 LONGEST_NAME = 300
 _TRACKER = re.compile(
     r"(?:utm|mtm|hsa|itm|vero|guce)_\w+|_hs\w+|_g[al]|mc_[ce]id|mkt_tok|wt[_.]z?mc|xtor|cmpid|smid|ftag|guccounter"
-    r"|(?:fb|gc|dc|yc|twc|ttc)lid|msclkid|[gw]braid|igshid|igsh|pk_(?:campaign|kwd|keyword|source|medium|content)"
+    r"|(?:fb|g|d|y|tw|tt)clid|msclkid|[gw]braid|igshid|igsh|pk_(?:campaign|kwd|keyword|source|medium|content)"
     r"|at_(?:medium|campaign|custom\d+|format|bbc_team|ptr_name|link_\w+)|ns_(?:mchannel|source|campaign|linkname|fee)",
     re.I,
 )

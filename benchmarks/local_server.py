@@ -69,17 +69,21 @@ def serving(hosts: Sequence[str], respond: Respond) -> Iterator[tuple[int, Manne
     loop, manners, ready = asyncio.new_event_loop(), Manners(), threading.Event()
     ports: list[int] = []
 
+    servers: list[asyncio.Server] = []
+
     async def serve() -> None:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-                await _answer_connection(reader, writer, respond, manners)
-            writer.close()
+            try:
+                with suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError, asyncio.CancelledError):
+                    await _answer_connection(reader, writer, respond, manners)
+            finally:
+                writer.close()
 
         first = await asyncio.start_server(answer, hosts[0], 0)
         ports.append(first.sockets[0].getsockname()[1])
-        servers = [first]
+        servers.append(first)
         for start in range(1, len(hosts), 100):
-            servers += [await asyncio.start_server(answer, hosts[start : start + 100], ports[0], backlog=64)]
+            servers.extend([await asyncio.start_server(answer, hosts[start : start + 100], ports[0], backlog=64)])
         ready.set()
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -89,8 +93,22 @@ def serving(hosts: Sequence[str], respond: Respond) -> Iterator[tuple[int, Manne
     try:
         yield ports[0], manners
     finally:
+        asyncio.run_coroutine_threadsafe(_close(servers), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def _close(servers: Sequence[asyncio.Server]) -> None:
+    """End quietly what is still being answered: the clients are gone."""
+    for server in servers:
+        server.close()
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    # Closed connections take one more turn of the loop to let go of their sockets.
+    await asyncio.sleep(0.01)
 
 
 async def _answer_connection(

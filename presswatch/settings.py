@@ -79,6 +79,11 @@ class Settings:
         if not self.inbox.is_dir():
             raise SettingsError(f"no inbox at {self.inbox}; make that folder, or name another with --inbox")
 
+    def make_default_inbox(self) -> None:
+        """Where articles come from the web, an inbox may stay empty; one that was named must be there."""
+        if self.inbox == self.home / "inbox":
+            self.inbox.mkdir(parents=True, exist_ok=True)
+
     def today(self) -> date:
         """The current day in the run's time zone."""
         return datetime.now(UTC).astimezone(self.timezone).date()

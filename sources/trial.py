@@ -1,6 +1,7 @@
 """A source tried out: what its listing holds now and what a few of its articles would become. Nothing is remembered."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,7 +89,7 @@ async def _read_example(item: Item, source: Source, asker: Asker) -> Example:
         fields = {"problem": error.code}
     body = str(fields.get("body") or "")
     return Example(
-        title=str(fields.get("title") or item["name"]),
+        title=str(fields.get("title") or json.loads(item["announced"]).get("title") or item["name"]),
         url=item["url"],
         published=fields.get("published") or item["day"],
         word_count=len(body.split()),

@@ -28,6 +28,7 @@ def fetch(run: Run, watch: Watcher = lambda *_: None) -> StepReport:
         elif not _is_current(run):
             tally.text = f"Live sources are asked for today and yesterday; run {run.key} keeps what it has."
         else:
+            run.settings.make_default_inbox()
             _fetch_new(run, registry, watch, tally)
     return tally.report()
 

@@ -4,7 +4,7 @@ A batch is remembered as taken only after the caller has come back for the next 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from sources.arrivals import Gathered, raw_page, raw_pages_frame
 from sources.live.asking import Asker
 from sources.live.polling import MEMORY, Poller
-from sources.live.state import LiveState
+from sources.live.state import LiveState, Waiting
 from sources.live.taking import Taken, Taker
 from sources.page_readers import PageReaders
 from sources.registry import Registry, Source
@@ -87,6 +87,8 @@ class _Round:
         self._outcomes: asyncio.Queue[Taken | None] = asyncio.Queue(_WAITING_OUTCOMES)
         self._slots = asyncio.Semaphore(visit.settings().most_hosts)
         self._ends_at = visit.now().timestamp() + visit.registry.fetching.minutes * 60
+        self._draining: set[str | None] = set()
+        self._in_hand: set[int] = set()
         self._polled = self._taken = 0
         self._work: asyncio.Task[None] | None = None
 
@@ -149,46 +151,59 @@ class _Round:
             self._state.count(item.source_id, self._visit.day, {"refused_count": 1})
 
     async def _visit_all(self) -> None:
+        due = [source for source in self._visit.web_sources if self._poller.is_due(source)]
         try:
-            await self._poll_all()
-            hosts = self._state.waiting_hosts(self._gaps, self._visit.now())
             async with asyncio.TaskGroup() as group:
-                for host in hosts:
-                    group.create_task(self._drain(host))
+                self._start_draining(group, self._gaps)
+                for source in due:
+                    group.create_task(self._poll(source, len(due), group))
         except Exception:
             # Whoever waits for a batch must hear of it; when cancelled, nobody waits.
             await self._outcomes.put(None)
             raise
         await self._outcomes.put(None)
 
-    async def _poll_all(self) -> None:
-        due = [source for source in self._visit.web_sources if self._poller.is_due(source)]
-        async with asyncio.TaskGroup() as group:
-            for source in due:
-                group.create_task(self._poll(source, len(due)))
-
-    async def _poll(self, source: Source, due_count: int) -> None:
+    async def _poll(self, source: Source, due_count: int, group: asyncio.TaskGroup) -> None:
         async with self._slots:
             if not self._is_over():
                 await self._poller.poll(source)
         self._polled += 1
         self._watch("sources asked", self._polled, due_count)
+        # At once, so that a source that keeps us waiting does not hold up what the others have.
+        self._start_draining(group, [source.source_id])
+
+    def _start_draining(self, group: asyncio.TaskGroup, sources: Iterable[str]) -> None:
+        for host in self._state.waiting_hosts(sources, self._visit.now()):
+            if host not in self._draining:
+                self._draining.add(host)
+                group.create_task(self._drain(host))
 
     async def _drain(self, host: str | None) -> None:
         """Take what waits at one host, one item after the other."""
         async with self._slots:
             last = 0
-            while waiting := self._state.waiting(host, self._visit.now(), last):
-                for item in waiting:
-                    if self._is_over():
+            try:
+                while waiting := self._state.waiting(host, self._visit.now(), last):
+                    last = waiting[-1].item_id
+                    if not await self._take_all(waiting):
                         return
-                    last = item.item_id
-                    if item.source_id not in self._gaps:
-                        continue
-                    taken = await self._taker.take(item, self._gaps[item.source_id])
-                    await self._outcomes.put(taken)
-                    if taken.has_lost_host:
-                        return
+            finally:
+                self._draining.discard(host)
+
+    async def _take_all(self, waiting: Sequence[Waiting]) -> bool:
+        """Take the items in order; False when no more is to be had of their host in this round."""
+        for item in waiting:
+            if self._is_over():
+                return False
+            # What is in hand still waits in the state until its batch is safe.
+            if item.source_id not in self._gaps or item.item_id in self._in_hand:
+                continue
+            self._in_hand.add(item.item_id)
+            taken = await self._taker.take(item, self._gaps[item.source_id])
+            await self._outcomes.put(taken)
+            if taken.has_lost_host:
+                return False
+        return True
 
     def _is_over(self) -> bool:
         return self._visit.now().timestamp() >= self._ends_at

@@ -20,7 +20,8 @@ from typing import Any
 from urllib.parse import quote
 
 from sources.page_readers import Job, PageReaders
-from sources.web.client import Answer, Ask, FetchError, FetchSettings, WebClient
+from sources.web.client import Answer, Ask, FetchSettings, WebClient
+from sources.web.failures import FetchError
 
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _PLACE = re.compile(rb"<(?:url|sitemap)[\s>]", re.I)

@@ -11,7 +11,8 @@ from sources.live.asking import Asker, Item, Listing
 from sources.live.state import Known
 from sources.page_readers import Job
 from sources.registry import Source
-from sources.web.client import Ask, FetchError
+from sources.web.client import Ask
+from sources.web.failures import FetchError
 
 EXAMPLES = 3
 """Articles of a source that are read to show what it would bring."""

@@ -10,7 +10,8 @@ from typing import Any
 from sources.live.state import Known
 from sources.page_readers import Job, PageReaders
 from sources.registry import Source
-from sources.web.client import Answer, Ask, FetchError, WebClient
+from sources.web.client import Answer, Ask, WebClient
+from sources.web.failures import FetchError
 
 Item = Mapping[str, Any]
 Validators = Mapping[str, str | None]

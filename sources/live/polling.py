@@ -9,7 +9,7 @@ from typing import Any
 from sources.live.asking import Asker, Listing
 from sources.live.state import Known, LiveState
 from sources.registry import Source
-from sources.web.client import FetchError
+from sources.web.failures import FetchError
 
 MEMORY = timedelta(days=60)
 """So long an item is known after the source has listed it last."""

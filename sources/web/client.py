@@ -2,34 +2,28 @@
 
 import asyncio
 import random
-import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
-import httpcore
 import httpx
 
-from sources.web.addresses import AddressGuard, ForbiddenAddressError, Resolver
+from sources.web.addresses import AddressGuard, Resolver
+from sources.web.failures import UNREACHED, FetchError, name_failure, read_refusal
 from sources.web.hosts import Hosts, PausedError
 from sources.web.robots import ROBOTS_BYTES, Robots
-from sources.web.transport import GuardedTransport, UnknownHostError
+from sources.web.transport import GuardedTransport
 from sources.web.unpacking import CODINGS, BrokenBodyError, TooLargeError, Unpacker
+from sources.web.urls import host_of, join, read_url
 
 MOST_HOPS = 5
 CONNECT_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_RETRY_AFTER = 86_400.0
-"""A host that names a longer pause, some say years, is asked again after a day."""
 LONGEST_VALIDATOR = 1_000
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _PERMANENT = frozenset([301, 308])
-_STATUS_CODES = {404: "not_found", 410: "gone", 401: "blocked", 402: "blocked", 403: "blocked", 451: "blocked"}
-_UNREACHED = frozenset(["timeout", "connection_failed", "tls_failed", "dns_failure", "unknown_host"])
 
 
 @dataclass(frozen=True)
@@ -85,35 +79,6 @@ class Answer:
     """Where the address has moved for good, when it has."""
 
 
-class FetchError(Exception):
-    """What was asked for cannot be had; `code` says why in one word."""
-
-    def __init__(
-        self,
-        code: str,
-        explanation: str,
-        *,
-        status: int | None = None,
-        retry_after: float | None = None,
-        is_lasting: bool = False,
-    ) -> None:
-        super().__init__(explanation)
-        self.code, self.explanation, self.status = code, explanation, status
-        self.retry_after = retry_after
-        """Seconds that the host asked to be left alone."""
-        self.is_lasting = is_lasting
-        """Whether asking again soon is pointless."""
-        self.is_tried = False
-        """Whether this run has asked often enough."""
-
-    def once_more(self) -> "FetchError":
-        """The same as one that need not be tried again: an error that is itself raised twice keeps the frames of both."""
-        known = {"status": self.status, "retry_after": self.retry_after, "is_lasting": self.is_lasting}
-        error = FetchError(self.code, self.explanation, **known)  # type: ignore[arg-type]
-        error.is_tried = True
-        return error
-
-
 class WebClient:
     """The client of one run; use it as an async context manager. It knows each host's rules and when it was asked last."""
 
@@ -149,15 +114,15 @@ class WebClient:
 
     async def robots(self, url: str) -> Robots:
         """The rules of that address's host, asked for once in a run. FetchError when they cannot be known."""
-        parts = _read_url(url)
-        origin = f"{parts.scheme}://{_host_of(parts)}"
+        parts = read_url(url)
+        origin = f"{parts.scheme}://{host_of(parts)}"
         async with self._robot_locks.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 self._robots[origin] = await self._ask_robots(origin)
         found = self._robots[origin]
         if isinstance(found, FetchError):
             raise found.once_more()
-        self._hosts.widen_gap(_host_of(parts), found.delay())
+        self._hosts.widen_gap(host_of(parts), found.delay())
         return found
 
     async def _insist(self, ask: Ask, *, is_robots: bool = False) -> Answer:
@@ -170,7 +135,7 @@ class WebClient:
                     raise
             # Jitter: hosts that failed together should not all be asked again together.
             pause = FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random())  # noqa: S311 - no secret hangs on it
-            self._hosts.pause(_host_of(_read_url(ask.url)), pause)
+            self._hosts.pause(host_of(read_url(ask.url)), pause)
             attempt += 1
 
     def _may_help(self, error: FetchError) -> bool:
@@ -185,7 +150,7 @@ class WebClient:
             # RFC 9309, 2.3.1: a host that says "not here" allows all; one that cannot say forbids all.
             if error.status is not None and 400 <= error.status < 500 and error.code != "busy":
                 return Robots.everything(product)
-            if error.code in _UNREACHED | {"forbidden_address", "bad_url", "host_gave_up"}:
+            if error.code in UNREACHED | {"forbidden_address", "bad_url", "host_gave_up"}:
                 return error
             explanation = f"{origin}/robots.txt cannot be read ({error.explanation}), so nothing is taken from there"
             return FetchError("robots_unreachable", explanation, status=error.status, retry_after=error.retry_after)
@@ -193,7 +158,7 @@ class WebClient:
 
     async def _follow(self, ask: Ask, *, is_robots: bool = False) -> Answer:
         """One attempt: the address and what it leads to, every step judged like the first."""
-        url, is_permanent = _read_url(ask.url), True
+        url, is_permanent = read_url(ask.url), True
         hops: list[str] = []
         deadline = self._settings.deadline_seconds
         while True:
@@ -211,7 +176,7 @@ class WebClient:
             if len(hops) > MOST_HOPS:
                 explanation = f"{ask.url} leads on more than {MOST_HOPS} times"
                 raise FetchError("too_many_redirects", explanation, is_lasting=True)
-            url = _join(url, location)
+            url = join(url, location)
 
     async def _take_turn(
         self, url: httpx.URL, ask: Ask, deadline: float, *, is_robots: bool
@@ -219,7 +184,7 @@ class WebClient:
         """What the host gives when it is our turn, and how many seconds that took."""
         clock = asyncio.get_running_loop().time
         try:
-            async with self._hosts.turn(_host_of(url), ask.gap_seconds):
+            async with self._hosts.turn(host_of(url), ask.gap_seconds):
                 began = clock()
                 found = await self._ask_host(url, ask, deadline, is_cut=is_robots)
                 return found, clock() - began
@@ -229,7 +194,7 @@ class WebClient:
 
     async def _ask_host(self, url: httpx.URL, ask: Ask, deadline: float, *, is_cut: bool) -> Answer | tuple[int, str]:
         """The answer of one host, or the status and place of a redirect."""
-        host = _host_of(url)
+        host = host_of(url)
         if self._hosts.is_lost(host):
             explanation = f"{host} failed so often in this run that it is left alone"
             raise FetchError("host_gave_up", explanation).once_more()
@@ -241,8 +206,8 @@ class WebClient:
             self._hosts.pause(host, error.retry_after or 0)
             raise
         except Exception as error:
-            failure = _name_failure(url, error, deadline)
-            self._hosts.note(host, is_reached=failure.code not in _UNREACHED)
+            failure = name_failure(url, error, deadline)
+            self._hosts.note(host, is_reached=failure.code not in UNREACHED)
             raise failure from error
         self._hosts.note(host, is_reached=True)
         return found
@@ -256,7 +221,7 @@ class WebClient:
             if status == 304 and (ask.etag or ask.last_modified):
                 return _spell_answer(response, b"")
             if not 200 <= status < 300:
-                raise _refused(url, response)
+                raise read_refusal(url, response)
             return _spell_answer(response, await _read_body(response, ask.most_bytes, is_cut=is_cut))
 
 
@@ -273,34 +238,6 @@ async def _read_body(response: httpx.Response, most_bytes: int, *, is_cut: bool)
         raise FetchError("too_large", explanation, is_lasting=True) from error
     except BrokenBodyError as error:
         raise FetchError("bad_encoding", f"{response.url}: {error}") from error
-
-
-def _read_url(text: str) -> httpx.URL:
-    try:
-        url = httpx.URL(text.strip())
-        # Only asking for the host shows whether its name can be spelled.
-        is_address = url.scheme in {"http", "https"} and bool(url.host)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError("bad_url", f"{text[:200]!r} is no address ({error}); correct it", is_lasting=True) from error
-    if not is_address:
-        raise FetchError("bad_url", f"{text[:200]!r} is no http or https address; correct it", is_lasting=True)
-    if url.userinfo or not 0 < (url.port or 80) < 65_536 or url.port == 0:
-        explanation = f"an address with a user name or port {url.port} is not asked: {url.host}; leave them out"
-        raise FetchError("bad_url", explanation, is_lasting=True)
-    return url.copy_with(fragment=None)
-
-
-def _join(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return _read_url(str(url.join(location.strip())))
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        explanation = f"{url} leads to {location[:200]!r}, which is no address"
-        raise FetchError("bad_url", explanation, is_lasting=True) from error
-
-
-def _host_of(url: httpx.URL) -> str:
-    """The host and port that politeness counts by; a dot at the end of a name makes it no other host."""
-    return re.sub(r"\.(?=:|$)", "", url.netloc.decode("ascii").lower())
 
 
 def _spell_headers(ask: Ask) -> Mapping[str, str]:
@@ -323,49 +260,4 @@ def _spell_answer(response: httpx.Response, payload: bytes) -> Answer:
         etag=response.headers.get("etag"),
         last_modified=response.headers.get("last-modified"),
         payload=payload,
-    )
-
-
-def _refused(url: httpx.URL, response: httpx.Response) -> FetchError:
-    """What a status that is no success means."""
-    status = response.status_code
-    if status == 304:
-        return FetchError("broken_answer", f"{url} says that nothing changed, but was not asked whether", status=status)
-    if status in {429, 503}:
-        wait = _read_retry_after(response.headers.get("retry-after"))
-        explanation = f"{url} asks to be left alone (status {status})"
-        return FetchError("busy", explanation, status=status, retry_after=wait)
-    if status >= 500:
-        return FetchError("server_error", f"{url} answers with status {status}", status=status)
-    code = _STATUS_CODES.get(status, "refused")
-    return FetchError(code, f"{url} answers with status {status}", status=status, is_lasting=True)
-
-
-def _read_retry_after(stated: str | None) -> float | None:
-    text = (stated or "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), LONGEST_RETRY_AFTER)
-    try:
-        seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds() if text else None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return None if seconds is None else min(max(0.0, seconds), LONGEST_RETRY_AFTER)
-
-
-def _name_failure(url: httpx.URL, error: Exception, deadline: float) -> FetchError:
-    """Which of our codes an error of the network stands for."""
-    host, told = url.host, str(error) or type(error).__name__
-    if isinstance(error, ForbiddenAddressError):
-        return FetchError("forbidden_address", told, is_lasting=True)
-    if isinstance(error, UnknownHostError):
-        return FetchError("unknown_host" if error.is_lasting else "dns_failure", told, is_lasting=error.is_lasting)
-    if isinstance(error, TimeoutError | httpx.TimeoutException | httpcore.TimeoutException):
-        return FetchError("timeout", f"{url} gave no whole answer within {deadline:.0f} seconds")
-    if isinstance(error, ssl.SSLError) or "SSL" in told or "certificate" in told.lower():
-        return FetchError("tls_failed", f"no safe connection to {host} ({told}); look at its certificate")
-    if isinstance(error, httpx.ConnectError | httpcore.ConnectError | OSError):
-        return FetchError("connection_failed", f"no connection to {host} ({told})")
-    # Whatever else a library fails with, it is this answer that it could not read: one host never ends a run.
-    return FetchError(
-        "broken_answer", f"{url} breaks off or answers against the rules of HTTP ({type(error).__name__}: {told})"
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 
-from sources.web.client import Answer, Ask, FetchError, FetchSettings, WebClient
+from sources.web.client import Answer, Ask, FetchSettings, WebClient
+from sources.web.failures import FetchError
 
 SETTINGS = FetchSettings(
     "Presswatch/0 (+https://press.example/bot)", ("127.0.0.1",), gap_seconds=0.0, deadline_seconds=10.0, attempts=1

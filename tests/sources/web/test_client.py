@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import brotli
 import pytest
 
-from sources.web.client import MOST_HOPS, Ask, FetchError
+from sources.web.client import MOST_HOPS, Ask
+from sources.web.failures import FetchError
 from sources.web.unpacking import zstd
 from tests.sources.site import Reply, Site, site
 from tests.sources.web.asking import ask, ask_each, code_of

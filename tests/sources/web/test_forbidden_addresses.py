@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from sources.web.addresses import AddressGuard, ForbiddenAddressError, is_public
-from sources.web.client import FetchError
+from sources.web.failures import FetchError
 from tests.sources.site import Reply, Site, site
 from tests.sources.web.asking import ask_each, code_of
 

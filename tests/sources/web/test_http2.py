@@ -9,7 +9,8 @@ from ssl import SSLContext
 import httpx
 import pytest
 
-from sources.web.client import Answer, Ask, FetchError, WebClient
+from sources.web.client import Answer, Ask, WebClient
+from sources.web.failures import FetchError
 from tests.sources.site import site
 from tests.sources.tls_site import TlsSite, tls_site
 from tests.sources.web.asking import SETTINGS

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from sources.web.client import LONGEST_RETRY_AFTER, FetchError
+from sources.web.failures import LONGEST_RETRY_AFTER, FetchError
 from sources.web.hosts import MOST_FAILURES, Hosts, PausedError
 from tests.sources.site import Reply, Site, site
 from tests.sources.web.asking import ask, ask_at_once, ask_each, code_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sources.web.client import FetchError
+from sources.web.failures import FetchError
 from sources.web.robots import LONGEST_DELAY, ROBOTS_BYTES, Robots
 from tests.sources.site import Reply, Site, site
 from tests.sources.web.asking import ask, ask_at_once, ask_each, code_of

@@ -98,7 +98,8 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
         raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
     refuse_entities(payload)
     parsed = _parse_xml(_BAD_REFERENCE.sub(b"", unmark(payload)))
-    if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
+    version = str(parsed.get("version") or "")
+    if not parsed.entries and not version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
     language = parsed.feed.get("language")
@@ -106,7 +107,7 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
     base = address or str(parsed.feed.get("link") or "")
     whole = parsed.entries[:-1] if _breaks_off(payload) else parsed.entries
     entries = [{**_read_entry(entry, base), **shared} for entry in whole[:MOST_ENTRIES]]
-    return Feed(_form_of(parsed.version), outlet, language, entries, len(parsed.entries) - len(entries))
+    return Feed(_form_of(version), outlet, language, entries, len(parsed.entries) - len(entries))
 
 
 def carries_full_text(entry: Mapping[str, Any]) -> bool:
@@ -139,15 +140,23 @@ def refuse_entities(payload: bytes) -> None:
 
 
 def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
+    try:
+        return _parse_bytes(payload, {})
+    except Exception:
+        # Bytes that fit no encoding, or names that its strict parser stumbles over: as browsers do, lose the characters
+        # and not the feed. What stands before the first element sends it to its patient parser.
+        mended = b"& " + payload.decode("utf-8", "replace").encode()
+    try:
+        return _parse_bytes(mended, {"content-type": "text/xml; charset=utf-8"})
+    except Exception as error:
+        explanation = f"it is too broken to be read ({type(error).__name__}); look at it in a browser"
+        raise UnreadablePageError("broken_feed", explanation) from error
+
+
+def _parse_bytes(payload: bytes, headers: dict[str, str]) -> feedparser.FeedParserDict:
     # As a stream, never as bytes: feedparser takes bytes for a file's name first, and would read the file of that name.
     # Without the feed's address: it would complete ids by it, and each would be another one when the feed moves.
-    try:
-        return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers={})
-    except UnicodeDecodeError:
-        # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
-        mended = payload.decode("utf-8", "replace").encode()
-        told = {"content-type": "text/xml; charset=utf-8"}
-        return feedparser.parse(BytesIO(mended), sanitize_html=False, response_headers=told)
+    return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers=headers)
 
 
 def _form_of(version: str) -> str:

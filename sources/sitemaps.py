@@ -129,7 +129,7 @@ def _read_fields(element: _Element, base: str) -> Entry:
     for inner in element.iter():
         name, text = _local_name(inner), " ".join((inner.text or "").split())
         is_own = inner.getparent() is element
-        if not text:
+        if not text or not name:
             continue
         if is_own and name == "loc" and not _is_of_media(inner):
             fields.setdefault("url", complete_link(text, base))
@@ -168,4 +168,8 @@ def _depth_is_one(element: _Element) -> bool:
 
 
 def _local_name(element: _Element) -> str:
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+    try:
+        return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+    except UnicodeDecodeError:
+        # The recovering parser lets names pass that are no text.
+        return ""

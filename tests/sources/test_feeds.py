@@ -295,3 +295,33 @@ def test_markup_in_a_title_names_no_item() -> None:
     (entry,) = entries("<item><title>&lt;script&gt;steal()&lt;/script&gt;Ferry &lt;b&gt;sails&lt;/b&gt;</title></item>")
     assert entry["id"] == "Ferry sails"
     assert feeds.plain_line(entry["title"]) == "Ferry sails"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ("<rss ", '<rss xmlns:media="http://search.example/mrss/ " '),
+        ("<item>", '<item xmlns:x="http://a b" x:y="z">'),
+        ("<item>", "<item></media:thumbnail>"),
+        ("<title>Kite", "<title>\x00Kite"),
+        ("Kite", "Kite\udcff"),
+        ('encoding="utf-8"', 'encoding="undefined"'),
+        ('encoding="utf-8"', 'encoding="utf-7"'),
+        ("</item>", "</item></channel></rss><rss>"),
+    ],
+)
+def test_what_stops_a_strict_reader_costs_no_item(damage: tuple[str, str]) -> None:
+    whole = RSS.format(items="<item><title>Kite</title><link>https://a.example/1</link></item>" * 2)
+    feed = read_feed(whole.replace(*damage, 1).encode("utf-8", "surrogateescape"), "https://a.example/feed")
+    assert [entry["url"] for entry in feed.entries] == ["https://a.example/1"] * 2
+    assert "Kite" in str(feed.entries[0]["title"])
+
+
+def test_a_feed_beyond_all_help_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("media_thumbnail")
+
+    monkeypatch.setattr("feedparser.parse", fail)
+    with pytest.raises(UnreadablePageError, match="too broken") as caught:
+        read_feed(RSS.format(items="<item/>").encode())
+    assert caught.value.code == "broken_feed"

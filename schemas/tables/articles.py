@@ -31,6 +31,12 @@ ARTICLES = Table(
         ),
         Column("published_precision", pl.String(), "How exact `published_at` is.", values=DATE_PRECISIONS),
         Column(
+            "published_offset",
+            pl.String(),
+            "UTC offset of the outlet's clock as the page states it, such as +02:00; only of an instant.",
+            nullable=True,
+        ),
+        Column(
             "published_from",
             pl.String(),
             "Where the date was found, such as `row`, `feed` or `json_ld`.",

@@ -40,6 +40,7 @@ def _article(article_id: str, title: str, body: str) -> dict[str, object]:
         "byline": ["Mona Quill"],
         "published_at": datetime(2026, 5, 12, 9, 30, tzinfo=UTC),
         "published_precision": "instant",
+        "published_offset": None,
         "published_from": "json_ld",
         "published_on": RUN_DAY,
         "first_seen_at": datetime(2026, 5, 12, 10, 0, tzinfo=UTC),

@@ -55,6 +55,7 @@ def test_one_reading_becomes_one_clean_article() -> None:
         "byline": ["Ann Bee"],
         "published_at": datetime(2026, 3, 6, 2, tzinfo=UTC),
         "published_precision": "instant",
+        "published_offset": "-05:00",
         "published_from": "row",
         "published_on": date(2026, 3, 6),
         "first_seen_at": SEEN,

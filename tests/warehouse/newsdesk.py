@@ -144,6 +144,7 @@ def _article_row(arrival: Arrival) -> dict[str, Any]:
         "byline": ["Ines Calder", "Rolf Amundsen"],
         "published_at": None if is_undated else datetime.combine(arrival.day, time.min, UTC),
         "published_precision": arrival.precision,
+        "published_offset": None,
         "published_from": None if is_undated else "row",
         "published_on": arrival.day,
         "first_seen_at": arrival.fetched_at,

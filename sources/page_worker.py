@@ -42,7 +42,7 @@ def main() -> None:
     answers.flush()
     while line := jobs.readline():
         job = json.loads(line)
-        payload = recode(jobs.read(job["byte_count"]), job["charset"])
+        payload = jobs.read(job["byte_count"])
         resource.setrlimit(resource.RLIMIT_CPU, (_cpu_seconds() + CPU_SECONDS, resource.RLIM_INFINITY))
         answer = _answer(job, payload) | {"is_spent": _peak_bytes() > SPENT_BYTES}
         answers.write(json.dumps(answer).encode() + b"\n")
@@ -106,7 +106,8 @@ def _peak_bytes() -> int:
 
 def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:
     try:
-        return _JOBS[job["kind"]](payload, job["address"], date.fromisoformat(job["latest_day"]), job["selectors"])
+        text = recode(payload, job["charset"])
+        return _JOBS[job["kind"]](text, job["address"], date.fromisoformat(job["latest_day"]), job["selectors"])
     except pages.UnreadablePageError as error:
         return {"problem": error.code, "problem_text": str(error)}
     except MemoryError:

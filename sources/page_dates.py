@@ -83,8 +83,9 @@ def _is_future(found: Published, latest_day: date) -> bool:
 
 def _stated_dates(page: PageHead) -> Iterator[Witness]:
     yield read_date(jsonld.text_of(page.node.get("datePublished"))), "json_ld"
+    yield read_date(jsonld.text_of(page.page_node.get("datePublished"))), "json_ld"
     yield from _read_metas(page, _DATE_METAS)
-    yield from ((found, "time") for found in marked_dates(page.tree))
+    yield from ((found, "time") for found in marked_dates(page))
     yield read_date(jsonld.text_of(page.node.get("dateCreated") or page.node.get("uploadDate"))), "json_ld"
 
 
@@ -133,7 +134,7 @@ def _guess_date(page: PageHead, address: str | None, latest_day: date) -> Witnes
             found = read_date("-".join(part for part in match.groups() if part))
             if found.day and found.day <= latest_day:
                 return found, "url"
-    if shown := shown_date(page.tree, latest_day):
+    if shown := shown_date(page, latest_day):
         return shown, "text"
     loose = [witness for witness in _read_metas(page, _LOOSE_METAS) if witness[0].day]
     if loose and not _is_future(loose[0][0], latest_day):

@@ -11,6 +11,7 @@ from lxml import html
 from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError, _Element
 
+from sources.bylines import credited_agencies
 from sources.dates import Published
 from sources.decoding import decode
 from sources.page_dates import find_published
@@ -63,12 +64,18 @@ def read_page(
     metadata = page_metadata(_parse(text), address, latest_day)
     body = _drop_heading(_extract_body(_narrow(text, selectors)), metadata.title)
     verdict = _judge_body(text, body, metadata)
-    return {**_page_fields(metadata), "body": body, "body_verdict": verdict}
+    byline = _complete_byline(list(metadata.byline), body)
+    return {**_page_fields(metadata), "byline": byline, "body": body, "body_verdict": verdict}
 
 
 def read_page_date(payload: bytes, address: str | None, latest_day: date) -> dict[str, Any]:
     """Only the publication date, several times faster than the whole page."""
     return published_fields(find_published(read_head(_parse(_decode_page(payload))), address, latest_day)[0])
+
+
+def _complete_byline(byline: list[str], body: str) -> list[str]:
+    """Where a page names nobody, the agency that the text names as its origin."""
+    return byline or credited_agencies(body)
 
 
 def published_fields(published: Published) -> dict[str, str | None]:
@@ -134,7 +141,6 @@ def _fold(line: str) -> str:
 def _page_fields(metadata: PageMetadata) -> dict[str, Any]:
     return {
         "title": metadata.title,
-        "byline": list(metadata.byline),
         **published_fields(metadata.published),
         "published_from": metadata.published_from,
         "url": metadata.url,

@@ -17,7 +17,7 @@ LINES = {
     "https://harbourpost.example/authors/pell": [],
     "pell@harbourpost.example": [],
     "The Harbour Post": [],
-    "Staff": [],
+    "Staff": ["Staff"],
     "": [],
 }
 

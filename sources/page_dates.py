@@ -57,7 +57,7 @@ _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "la
 _URL_DAY = re.compile(
     r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)|[/_-]((?:19|20)\d{2})(\d{2})(\d{2})(?=\D|$)"
 )
-_ZONE_STEP, _WIDEST_ZONE = timedelta(minutes=15), timedelta(hours=14)
+_MINUTE, _ZONE_STEP, _WIDEST_ZONE = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=14)
 
 Witness = tuple[Published, str]
 
@@ -71,7 +71,7 @@ def find_published(page: PageHead, address: str | None, latest_day: date) -> tup
     stated = [witness for witness in _stated_dates(page) if witness[0].day]
     past = [witness for witness in stated if not _is_future(witness[0], latest_day)]
     if past:
-        return _refine(past, list(_changes(page)))
+        return _correct_zone(page, past) if _is_exact(past[0]) else _add_zone(page, past)
     guess = _guess_date(page, address, latest_day)
     return stated[0] if stated and not guess[0].day else guess
 
@@ -100,18 +100,47 @@ def _changes(page: PageHead) -> Iterator[Witness]:
     yield from _read_metas(page, _CHANGE_METAS)
 
 
-def _refine(past: list[Witness], changes: list[Witness]) -> Witness:
-    """The first witness, or another that states the same moment more exactly."""
-    first, _ = past[0]
-    exact = [other for other in past[1:] if other[0].instant and not _is_midnight(other[0])]
-    if first.instant and not _is_midnight(first):
-        # An hour of the place with UTC's zone pasted on it: who names the same hour with another zone knows better.
-        local = (other for other in exact if other[0].offset != "+00:00" and other[0].clock == first.clock)
-        return next(local, past[0]) if first.offset == "+00:00" else past[0]
-    same = [other for other in exact if _is_same_moment(first, other[0])]
+def _is_exact(witness: Witness) -> bool:
+    return witness[0].instant is not None and not _is_midnight(witness[0])
+
+
+def _add_zone(page: PageHead, past: list[Witness]) -> Witness:
+    """The first witness, or another that states the same moment with its zone."""
+    first = past[0][0]
+    same = [other for other in [*past[1:], *_shown(page)] if _is_exact(other) and _is_same_moment(first, other[0])]
     # A page that was never changed says the same hour twice; any other hour is the change's own.
-    same += [other for other in changes if other[0].instant and first.clock == other[0].clock]
+    same += [other for other in _changes(page) if other[0].instant and first.clock == other[0].clock]
     return same[0] if same else past[0]
+
+
+def _correct_zone(page: PageHead, past: list[Witness]) -> Witness:
+    """The first witness, unless it pastes the zone of the place on the hour of UTC.
+
+    Then another witness tells that very hour as UTC's, and one more, in the zone of the place, shows who is right.
+    """
+    first = past[0][0]
+    if first.offset == "+00:00":
+        return past[0]
+    is_doubted = any(other.offset == "+00:00" and other.clock == first.clock for other, _ in past[1:])
+    witnesses = [*past[1:], *(_shown(page) if is_doubted else [])]
+    right = [other for other, _ in witnesses if other.offset not in {None, "+00:00"} and _has_utc_clock(other, first)]
+    return next((pair for pair in witnesses if right and _is_same_minute(pair[0], right[0])), past[0])
+
+
+def _shown(page: PageHead) -> list[Witness]:
+    found = shown_date(page, date.max)
+    return [(found, "text")] if found else []
+
+
+def _has_utc_clock(other: Published, first: Published) -> bool:
+    """Whether `other`, told in UTC, is the hour to which `first` gives another zone."""
+    if other.instant is None or first.clock is None:
+        return False
+    return abs(other.instant - first.clock.replace(tzinfo=UTC)) < _MINUTE
+
+
+def _is_same_minute(one: Published, other: Published) -> bool:
+    return one.instant is not None and other.instant is not None and abs(one.instant - other.instant) < _MINUTE
 
 
 def _is_midnight(found: Published) -> bool:

@@ -21,6 +21,7 @@ _TEXT = r'"((?:[^"\\]|\\.){1,400})"'
 _LOOSE_FIELD = re.compile(rf'"(datePublished|dateModified|headline|inLanguage)"\s*:\s*{_TEXT}')
 _LOOSE_AUTHOR = re.compile(rf'"author"\s*:\s*(?:\[\s*)?(?:{_TEXT}|\{{[^{{}}]*?"name"\s*:\s*{_TEXT})')
 _WORD = re.compile(r"\w+")
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 20_000
 
@@ -37,7 +38,7 @@ def read_nodes(tree: _Element) -> list[Placed]:
 
 def page_node(placed: list[Placed]) -> Node:
     """The node of the web page that the article stands on, when it has a date; empty when there is none."""
-    pages = (node for node, is_listed in placed if "webpage" in _types(node) and not is_listed)
+    pages = (node for node, is_listed in placed if "webpage" in types_of(node) and not is_listed)
     return next((node for node in pages if node.get("datePublished")), {})
 
 
@@ -50,7 +51,7 @@ def article_node(placed: list[Placed], titles: Iterable[str] = ()) -> Node:
     nodes = [node for node, _ in placed]
     named = {str(node[key]): node for key in ("url", "@id") for node in nodes if key in node and "name" in node}
     words = [_fold(title) for title in titles]
-    articles = [(node, is_listed) for node, is_listed in placed if _is_article(node)]
+    articles = [(node, is_listed) for node, is_listed in placed if is_story(node)]
     articles.sort(key=lambda found: (found[1], not _is_called(found[0], words), *_rank_article(found[0])))
     if not articles:
         chosen: Node = next((node for node in nodes if node.get("datePublished")), {})
@@ -71,7 +72,7 @@ def names_of(value: object) -> list[str]:
 
 def is_organisation(entry: object) -> bool:
     """Whether a node says that it is an organisation."""
-    return isinstance(entry, dict) and any("organization" in kind for kind in _types(entry))
+    return isinstance(entry, dict) and any("organization" in kind for kind in types_of(entry))
 
 
 def text_of(value: object) -> str | None:
@@ -119,14 +120,16 @@ def _flatten(root: object) -> Iterator[Placed]:
             waiting.extend((inner, is_listed) for inner in reversed(value))
 
 
-def _types(node: Node) -> list[str]:
+def types_of(node: Node) -> list[str]:
+    """The types of a node in small letters, without what stands before the last slash."""
     kinds = node.get("@type")
     entries = kinds if isinstance(kinds, list) else [kinds]
     return [str(entry).rsplit("/", 1)[-1].lower() for entry in entries]
 
 
-def _is_article(node: Node) -> bool:
-    return any(kind.endswith("article") or kind in _ARTICLE_TYPES for kind in _types(node))
+def is_story(node: Node) -> bool:
+    """Whether a node says that it is an article."""
+    return any(kind.endswith("article") or kind in _ARTICLE_TYPES for kind in types_of(node))
 
 
 def _rank_article(node: Node) -> tuple[bool, bool]:
@@ -147,7 +150,7 @@ def _merge(nodes: list[Node]) -> Node:
     """The first node, completed by what later ones say beyond it."""
     merged: Node = {}
     for node in nodes:
-        merged |= {key: value for key, value in node.items() if value and not merged.get(key)}
+        merged |= {key: value for key, value in node.items() if value not in _NOTHING and merged.get(key) in _NOTHING}
     return merged
 
 

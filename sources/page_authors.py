@@ -75,14 +75,15 @@ def _publishers(page: PageHead, address: str | None) -> list[str]:
     if isinstance(publisher, dict) and "Person" in str(publisher.get("@type")):
         return []
     site = page.metas.get("twitter:site", "").lstrip("@")
-    return [*jsonld.names_of(publisher), site, _domain_name(address or canonical_address(page, address) or "")]
+    return [*jsonld.names_of(publisher), site, *_domain_names(address or canonical_address(page, address) or "")]
 
 
-def _domain_name(address: str) -> str:
-    """`post` of `https://news.post.co.uk/a`."""
+def _domain_names(address: str) -> list[str]:
+    """`post.co.uk` and `post` of `https://news.post.co.uk/a`."""
     host = (urlsplit(address).hostname or "").split(".")
     is_second_level = len(host) > 2 and host[-2] in {"co", "com", "org", "net", "gov", "ac", "go", "or", "ne"}
-    return (host[-3:-2] if is_second_level else host[-2:-1] or [""])[0]
+    domain = host[-3:] if is_second_level else host[-2:]
+    return [".".join(domain), domain[0]]
 
 
 def _stated_in_json_ld(page: PageHead) -> Iterator[list[str]]:

@@ -29,6 +29,8 @@ class PageHead:
     """The JSON-LD of the article."""
     page_node: jsonld.Node
     """The JSON-LD of the page that the article stands on."""
+    node_types: frozenset[str]
+    """All types that its JSON-LD names, in small letters."""
 
 
 def read_head(tree: _Element) -> PageHead:
@@ -40,7 +42,8 @@ def read_head(tree: _Element) -> PageHead:
     shown = flatten_texts("".join(heading.itertext()) for heading in tree.iter("h1"))
     nodes = jsonld.read_nodes(tree)
     article = jsonld.article_node(nodes, [*titles, *shown])
-    return PageHead(tree, metas, repeated, titles, article, jsonld.page_node(nodes))
+    types = frozenset(kind for node, _ in nodes for kind in jsonld.types_of(node))
+    return PageHead(tree, metas, repeated, titles, article, jsonld.page_node(nodes), types)
 
 
 def flatten_texts(texts: Iterable[str | None]) -> list[str]:
@@ -50,7 +53,7 @@ def flatten_texts(texts: Iterable[str | None]) -> list[str]:
 
 def flat_text(element: _Element) -> str:
     """The visible words of an element on one line."""
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+    return " ".join("".join(element.itertext()).split())
 
 
 def spaced_lines(element: _Element) -> str:

@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lxml.etree import _Element
-
 from sources import jsonld
 from sources.dates import Published
 from sources.page_authors import find_byline
 from sources.page_dates import find_published
-from sources.page_head import PageHead, canonical_address, clean_address, flatten_texts, read_head
+from sources.page_head import PageHead, canonical_address, clean_address, flatten_texts
 
 _TITLE_TAIL = re.compile(r"\s+(?:\||-|–|—|:|»|«|·|•|::)\s+[^|»·•]{2,60}$")
 _SPACE = re.compile(r"\s+")
@@ -34,9 +32,8 @@ class PageMetadata:
     """False when the page says that its text must be paid for."""
 
 
-def page_metadata(tree: _Element, address: str | None, latest_day: date) -> PageMetadata:
-    """Read `tree`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
-    page = read_head(tree)
+def page_metadata(page: PageHead, address: str | None, latest_day: date) -> PageMetadata:
+    """Read `page`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
     outlet = _find_outlet(page)
     published, published_from = find_published(page, address, latest_day)
     canonical = canonical_address(page, address)

@@ -1,6 +1,8 @@
 """The authors of a page, asked of its witnesses in order: JSON-LD, meta tags, marked elements, a line that says "By"."""
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
@@ -39,16 +41,20 @@ _MARKED = (
     './/*[@itemprop="author"]',
     './/*[@rel="author"]',
 )
-_CLASSED = (
-    './/*[contains(concat(" ", @class, " "), " author ")]//*[contains(concat(" ", @class, " "), " fn ")]',
-    './/*[contains(@class, "author-name") or contains(@class, "authorname") or contains(@class, "author__name") or contains(@class, "author_name")]',
-    './/*[contains(@class, "byline-name") or contains(@class, "byline__name") or contains(@class, "byline__author") or contains(@class, "byline-author")]',
-    './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/") or contains(@href, "/auteur/")]',
-    './/*[contains(concat(" ", @class, " "), " byline ")]',
-    './/*[contains(concat(" ", @class, " "), " author ") or contains(concat(" ", @class, " "), " authors ")]',
-    './/*[contains(@class, "author-info") or contains(@class, "author_info") or contains(@class, "author-box") or contains(@class, "article-author")]',
-    './/*[contains(@class, "byline") or contains(@class, "post-author") or contains(@class, "entry-author")]',
+_MAY_BE_CLASSED = './/*[contains(@class, "author") or contains(@class, "byline") or contains(@class, " fn")]'
+_CLASSED = tuple(
+    re.compile(marks)
+    for marks in (
+        r"(?:^|\s)fn(?:\s|$)",
+        r"author[-_]{0,2}name|byline[-_]{0,2}(?:name|author)",
+        r"(?:^|\s)byline(?:\s|$)",
+        r"(?:^|\s)authors?(?:\s|$)",
+        r"author[-_](?:info|box)|article-author",
+        r"byline|(?:post|entry)-author",
+    )
 )
+"""Marks in the class of an element that names authors, the most exact first."""
+_AUTHOR_LINKS = './/a[contains(@href, "/author/") or contains(@href, "/authors/") or contains(@href, "/autor/") or contains(@href, "/auteur/")]'
 _LONGEST_LINE = 100
 _MOST_LOOKED_AT = 8
 
@@ -60,7 +66,7 @@ def find_byline(page: PageHead, outlet: str | None, address: str | None) -> list
     publishers = [outlet or "", *_publishers(page, address)]
     desk: list[str] = []
     for witness in _WITNESSES:
-        for stated in witness(page):
+        for stated in filter(any, witness(page)):
             byline = read_byline(stated, publishers)
             if byline.authors:
                 return byline.names()
@@ -114,10 +120,23 @@ def _marked_on_page(page: PageHead) -> Iterator[list[str]]:
 
 
 def _classed_on_page(page: PageHead) -> Iterator[list[str]]:
-    for path in _CLASSED:
-        texts = [spaced_lines(element) for element in _first_beside(page.tree.xpath(path))]
-        # A class tells less than a statement: a name has capitals where its script has them, and is short.
-        yield [text for text in texts if len(text) <= _LONGEST_LINE and not text.islower()]
+    classed = [element for element in page.tree.xpath(_MAY_BE_CLASSED) if not _is_of_comment(element)]
+    for marks in _CLASSED[:2]:
+        yield _short_texts([element for element in classed if marks.search(element.get("class", ""))])
+    yield _short_texts(page.tree.xpath(_AUTHOR_LINKS))
+    for marks in _CLASSED[2:]:
+        yield _short_texts([element for element in classed if marks.search(element.get("class", ""))])
+
+
+def _is_of_comment(element: _Element) -> bool:
+    above = islice(element.iterancestors(), 3)
+    return any("comment" in one.get("class", "") for one in (element, *above))
+
+
+def _short_texts(elements: list[_Element]) -> list[str]:
+    # A class tells less than a statement: a name has capitals where its script has them, and is short.
+    texts = [spaced_lines(element) for element in _first_beside(elements)]
+    return [text for text in texts if len(text) <= _LONGEST_LINE and not text.islower()]
 
 
 def _first_beside(elements: list[_Element]) -> list[_Element]:

@@ -24,6 +24,8 @@ _LEAD_TAGS = {"p", "h2", "h3", "div", "span", "strong", "section"}
 _BELOW_HEADING = 25
 """How many elements after the heading may hold the lead."""
 _SHORTEST_LEAD, _LONGEST_LEAD = 40, 700
+_BEGINNING = 6000
+"""Letters of the body in which a lead is looked for."""
 _SHORTEST_PARAGRAPH = 60
 _LOST_SHARE = 1.4
 """From how much more text on the paragraphs' own places count for more than what was extracted."""
@@ -120,7 +122,7 @@ def _add_lead(body: str, page: PageHead) -> str:
     folded = [fold_words(unescape(text)) for text in described if text and len(text) >= _SHORTEST_LEAD]
     if not folded or not body:
         return body
-    said = fold_words(body)
+    said = fold_words(body[:_BEGINNING])
     for line in _lines_below_heading(page.tree):
         words = fold_words(line)
         if words and words in said:

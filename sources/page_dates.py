@@ -68,7 +68,10 @@ def find_published(page: PageHead, address: str | None, latest_day: date) -> tup
     A later witness that means the same moment adds the zone that the best one leaves out. When all that is stated lies
     in the future, the first of that is given, so that whoever reads it can tell.
     """
-    stated = [witness for witness in _stated_dates(page) if witness[0].day]
+    stated = [witness for witness in _stated_in_head(page) if witness[0].day]
+    if stated and _is_exact(stated[0]) and stated[0][0].offset == "+00:00" and not _is_future(stated[0][0], latest_day):
+        return stated[0]
+    stated += [witness for witness in _stated_in_body(page) if witness[0].day]
     past = [witness for witness in stated if not _is_future(witness[0], latest_day)]
     if past:
         return _correct_zone(page, past) if _is_exact(past[0]) else _add_zone(page, past)
@@ -81,10 +84,13 @@ def _is_future(found: Published, latest_day: date) -> bool:
     return found.day is not None and found.day > latest_day + timedelta(days=1)
 
 
-def _stated_dates(page: PageHead) -> Iterator[Witness]:
+def _stated_in_head(page: PageHead) -> Iterator[Witness]:
     yield read_date(jsonld.text_of(page.node.get("datePublished"))), "json_ld"
     yield read_date(jsonld.text_of(page.page_node.get("datePublished"))), "json_ld"
     yield from _read_metas(page, _DATE_METAS)
+
+
+def _stated_in_body(page: PageHead) -> Iterator[Witness]:
     yield from ((found, "time") for found in marked_dates(page))
     yield read_date(jsonld.text_of(page.node.get("dateCreated") or page.node.get("uploadDate"))), "json_ld"
 

@@ -15,7 +15,7 @@ _YEAR = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _ABOVE_HEADING, _BELOW_HEADING = 12, 30
 """How many elements before and after the heading may show the date."""
 _SHORT_LINE = 80
-_BESIDE = 12
+_BESIDE = 4
 """Time elements that few elements apart belong together."""
 _LATE = float("inf")
 
@@ -24,7 +24,7 @@ def marked_dates(page: PageHead) -> Iterator[Published]:
     """What microdata says first, then what the time element says that stands nearest to the heading."""
     for path in ('.//*[@itemprop="datePublished" and not(self::meta)]', ".//time[@pubdate]"):
         yield from (_read_time(element) for element in page.tree.xpath(path)[:1])
-    elements = list(page.tree.iter())
+    elements = list(page.tree.iter("h1", "h2", "p", "li", "time", "abbr"))
     places = [place for place, element in enumerate(elements) if _may_date(element)]
     middle = _heading_place(page, elements) or 0
     ranked = sorted((*_rank_time(elements[place]), abs(place - middle), place) for place in places)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sources import jsonld
-from sources.page_body import comment_parts, fold_words
+from sources.page_body import comment_parts
 from sources.page_head import PageHead, flat_text, flatten_texts
 from sources.page_metadata import PageMetadata
 from sources.wall_words import (
@@ -31,6 +31,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED_WORD = 2.5
 """Letters to a word in the scripts that part no words."""
 _WORD = re.compile(r"\w+")
+_LONGEST_WALL = 1500
 _MOST_TEXT = 200_000
 
 
@@ -100,18 +101,17 @@ def _is_error(case: _Case) -> bool:
 
 def _is_cookie_wall(case: _Case) -> bool:
     # A report about cookies uses the words, but does not speak to the reader of their device and choices.
+    if case.words > _LONGEST_WALL:
+        return False
     is_dense = len(COOKIE_WORDS.findall(case.body)) * 25 >= max(case.words, 50)
     return is_dense and len(CONSENT_WORDS.findall(case.body)) >= 2
 
 
 def _is_comments(case: _Case) -> bool:
-    """Whether what readers wrote is most of the text, or stands on the page without a story."""
-    written = fold_words(" ".join(flat_text(part) for part in comment_parts(case.page.tree)))
-    if case.words < HARDLY_ANY_WORDS:
-        return len(written.split()) >= FEW_WORDS
-    paragraphs = [fold_words(line) for line in case.body.split("\n") if line.strip()]
-    leaked = sum(len(words) for words in paragraphs if words and words in written)
-    return leaked * 2 > sum(map(len, paragraphs))
+    """Whether what readers wrote, which no body takes in, stands on the page without a story."""
+    if case.words >= HARDLY_ANY_WORDS:
+        return False
+    return sum(count_words(flat_text(part)) for part in comment_parts(case.page.tree)) >= FEW_WORDS
 
 
 def _is_listing(case: _Case) -> bool:

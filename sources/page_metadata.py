@@ -11,6 +11,7 @@ from sources.page_dates import find_published
 from sources.page_head import PageHead, canonical_address, clean_address, flatten_texts
 
 _TITLE_TAIL = re.compile(r"\s+(?:\||-|–|—|:|»|«|·|•|::)\s+[^|»·•]{2,60}$")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -95,7 +96,7 @@ def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
 
 
 def _find_language(page: PageHead) -> str | None:
-    stated = jsonld.text_of(page.node.get("inLanguage")) or page.tree.get("lang") or page.metas.get("og:locale")
-    stated = stated or page.metas.get("content-language")
-    match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", stated.strip()) if stated else None
-    return match[0].lower() if match else None
+    stated = [jsonld.text_of(page.node.get("inLanguage")), page.tree.get("lang")]
+    stated += [page.metas.get(name) for name in ("og:locale", "content-language", "dc.language", "language")]
+    matches = (_LANGUAGE_TAG.match(tag.strip()) for tag in stated if tag)
+    return next((match[0].lower() for match in matches if match), None)

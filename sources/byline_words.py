@@ -69,8 +69,8 @@ ROLE = re.compile(rf"\b(?:{_any(_PEOPLE_ROLES)})\b", re.IGNORECASE)
 ROLE_WORDS = frozenset(word.casefold() for words in (_PEOPLE_ROLES, _ROLE_ADJECTIVES) for word in words.split())
 DESK = re.compile(rf"(?<!\w)(?:{_any(_DESKS)})(?!\w)", re.IGNORECASE)
 NOISE = re.compile(
-    r"^(?:\w*admin\w*|authors|гость|аноним|invitado|gast|convidado|administrator|administrador|webmaster|user|root|author|autor|guest|unknown|anonymous|anonym|none|null|n/a|undefined|default|test|"
-    r"website|site|web|super user|superuser|post|posts|writer|the author|by|name)$|"
+    r"^(?:\w*admin\w*|authors|гость|аноним|invitado|gast|convidado|administrator|administrador|webmaster|user|root|author|autor|guest|unknown|anonymous|anonym|none|null|n/a|(?:undefined ?)+|(?:null ?)+|default|test|"
+    r"website|site|web|super user|superuser|post|posts|writer|the author|by|name)$|^(?:for|special to|für|pour|para|via)\s|"
     r"\b(?:photos?|photograph(?:y|s)?|fotos?|fotografia|bild(?:er)?|grafik|video|illustrations?|image|updated|aktualisiert|published|posted|follow|"
     r"share|email|e-mail|twitter|facebook|instagram|whatsapp|minutes?|min read|read more|views?|comments?|copyright|all rights|newsletter|subscribe|"
     r"sign up|log ?in|cookies?|javascript)\b|(?:報導|报道|攝影|摄影|供图)$",

@@ -20,10 +20,12 @@ from sources.byline_words import (
 from sources.months import month_number
 
 _ADDRESS = re.compile(r"\S*@\S*|(?:https?:|www\.)\S*", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]{1,300}>")
 _PARENTHESES = re.compile(r"\s*[(\[（【][^)\]）】]*[)\]）】]")
-_WHEN = re.compile(
+_TAIL = re.compile(
     r"\s*[-–|]?\s+(?:(?:am|on|le|el|vom|at|den|il|em|dne|dnia|w)\s+(?:[^\W\d_]+,?\s+)?)?\d.*$"
     r"|\s+(?:is an?|is the|covers|writes|reports)\s.*$"
+    r"|(?<=\S)\s+(?:in|aus|à|reporting from)\s+(?!der\b|den?\b|het\b|')[^\W\d_]\S*.*$"
 )
 _SPLIT = re.compile(r"\s*(?:[,;|\n،؛、，；]|\s[•·・/+&]\s|\s(?:and|und|och)\s(?=[^\W\d_])|\s[-–—]\s)\s*", re.IGNORECASE)
 _AND = re.compile(
@@ -44,6 +46,8 @@ _WEEKDAY = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 LONGEST_NAME = 60
+_MOST_SMALL_WORDS = 3
+"""A name in small letters alone has no more words; what is longer is a phrase."""
 MOST_AUTHORS = 20
 
 
@@ -102,7 +106,7 @@ def _split_line(line: str) -> list[str]:
     parts: list[str] = []
     flat = _flatten(line)
     for part in _SPLIT.split(_strip_lead(flat)):
-        for piece in _split_whole_names(_WHEN.sub("", f" {_strip_lead(part or '')}")):
+        for piece in _split_whole_names(_TAIL.sub("", f" {_strip_lead(part or '')}")):
             # May and Sunday are names too: only beside a number are they days.
             name = _drop_day(_trim(piece)) if _DIGIT.search(flat) else _trim(piece)
             if parts and _HONOUR.match(name):
@@ -113,7 +117,8 @@ def _split_line(line: str) -> list[str]:
 
 
 def _flatten(line: str) -> str:
-    text = _ADDRESS.sub(" ", html.unescape(line).replace("\n", " | ")[:1000])
+    plain = _MARKUP.sub(" ", html.unescape(line))
+    text = _ADDRESS.sub(" ", plain.replace("\n", " | ")[:1000])
     # "mail (name)" is how feeds name an author; elsewhere brackets hold what the name is not.
     bare = _PARENTHESES.sub("", text).strip(" |,;:-")
     return _SPACE.sub(" ", bare or text.strip(" ()[]|")).strip(" |")
@@ -180,7 +185,7 @@ def _may_be_credit(name: str) -> bool:
         return False
     words = name.split()
     capitalised = [word for word in words if not word.islower()]
-    is_named = bool(capitalised) or len(words) == 1 or is_agency(name)
+    is_named = bool(capitalised) or len(words) <= _MOST_SMALL_WORDS or is_agency(name)
     return is_named and len(capitalised) <= 6 and any(map(str.isalpha, name))
 
 

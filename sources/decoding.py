@@ -20,7 +20,24 @@ _DECLARED = re.compile(
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_WIDER = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+}
+"""What pages that declare an encoding are really written in, as browsers know: the larger one that holds it."""
 SAMPLE_BYTES = 65_536
 """How much of a text is looked at to judge what it is."""
 
@@ -68,7 +85,18 @@ def _decode_other(payload: bytes, mend: bool) -> Decoded | None:
         return found
     if _is_damaged_utf8(payload):
         return Decoded(payload.decode("utf-8", "replace"), "utf-8", is_mended=True) if mend else None
+    if declared and declared != "utf-8" and mend and (mended := _mend(payload, declared)):
+        return mended
     return _try(payload, "cp1252") if _is_western(payload) else _guess(payload)
+
+
+def _mend(payload: bytes, encoding: str) -> Decoded | None:
+    """The text in the encoding that it declares, when hardly anything in it cannot be read."""
+    try:
+        text = payload.decode(encoding, "replace")
+    except LookupError:
+        return None
+    return Decoded(text, encoding, is_mended=True) if text.count("\ufffd") * 500 < len(text) else None
 
 
 def _is_damaged_utf8(payload: bytes) -> bool:
@@ -88,7 +116,7 @@ def _declared_encoding(payload: bytes) -> str | None:
         return None
     name = match[1].decode("ascii").lower()
     try:
-        return codecs.lookup(_LATIN.get(name, name)).name
+        return codecs.lookup(_WIDER.get(name, name)).name
     except LookupError:
         return None
 

@@ -106,7 +106,18 @@ def _decode_other(payload: bytes, mend: bool) -> Decoded | None:
         return found
     if _is_damaged_utf8(payload):
         return Decoded(payload.decode("utf-8", "replace"), "utf-8", is_mended=True) if mend else None
+    if declared and declared != "utf-8" and mend and (mended := _mend(payload, declared)):
+        return mended
     return _try(payload, "cp1252") if _is_western(payload) else _guess(payload)
+
+
+def _mend(payload: bytes, encoding: str) -> Decoded | None:
+    """The text in the encoding that it declares, when hardly anything in it cannot be read."""
+    try:
+        text = payload.decode(encoding, "replace")
+    except LookupError:
+        return None
+    return Decoded(text, encoding, is_mended=True) if text.count("\ufffd") * 500 < len(text) else None
 
 
 def _is_damaged_utf8(payload: bytes) -> bool:

@@ -24,6 +24,28 @@ def test_what_a_page_declares_counts_only_when_utf8_does_not_fit() -> None:
     assert declared.text == mistaken.text == head + RUSSIAN
 
 
+@pytest.mark.parametrize(
+    ("declared", "written", "text"),
+    [
+        ("gb2312", "gb18030", "镕基的灯塔今晚仍然亮着"),
+        ("shift_jis", "cp932", "①号灯台は今夜もともる"),
+        ("euc-kr", "cp949", "똠방각하의 등대"),
+        ("iso-8859-9", "cp1254", "“Fener” bu gece yanıyor"),
+    ],
+)
+def test_an_encoding_is_read_as_the_larger_one_that_pages_mean_by_it(declared: str, written: str, text: str) -> None:
+    decoded = decode(f'<meta charset="{declared}">{text}'.encode(written))
+    assert decoded is not None
+    assert decoded.text.endswith(text)
+
+
+def test_a_few_broken_bytes_do_not_unmake_the_encoding_that_a_page_declares() -> None:
+    payload = b'<meta charset="shift_jis">' + ("灯台は今夜もともる。" * 300).encode("cp932") + b"\x81 \x81 "
+    mended = decode(payload, mend=True)
+    assert mended is not None and mended.is_mended
+    assert "灯台は今夜もともる" in mended.text
+
+
 def test_latin_text_that_calls_itself_utf8_is_read_as_latin() -> None:
     decoded = decode(b'<meta charset="utf-8">caf\xe9 ferm\xe9')
     assert decoded is not None

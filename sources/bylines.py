@@ -129,15 +129,17 @@ def _flatten(line: str) -> str:
 def _strip_lead(text: str) -> str:
     for _ in range(3):
         shorter = LEAD.sub("", text, count=1)
-        if shorter == text:
+        # "Von der Leyen" is a name: behind a lead no small letter follows, unless all letters are small.
+        if shorter == text or (shorter[:1].islower() and not text.islower()):
             break
         text = shorter
     return text
 
 
 def _split_whole_names(part: str) -> list[str]:
+    agencies = part.strip().split("/")
     if is_agency(part.strip()):
-        return [part]
+        return agencies if all(map(is_agency, agencies)) else [part]
     body, *others = _WITH.split(part)
     if others and all(is_agency(other) for other in others):
         return [*_split_whole_names(body), *others]

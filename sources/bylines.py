@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sources.byline_words import (
     CJK_ROLE_TAIL,
@@ -49,6 +50,7 @@ LONGEST_NAME = 60
 _MOST_SMALL_WORDS = 3
 """A name in small letters alone has no more words; what is longer is a phrase."""
 MOST_AUTHORS = 20
+_MOST_LINES = 100
 
 
 @dataclass
@@ -75,7 +77,7 @@ def clean_byline(stated: Iterable[str], outlets: Iterable[str] = ()) -> list[str
 def read_byline(stated: Iterable[str], outlets: Iterable[str] = ()) -> Byline:
     """Authors and desks of a byline told apart."""
     publishers, byline = plain_outlets(outlets), Byline()
-    for line in stated:
+    for line in islice(stated, _MOST_LINES):
         for name in _split_line(line):
             if _is_outlet(name, publishers) or not _may_be_credit(name):
                 continue
@@ -127,15 +129,17 @@ def _flatten(line: str) -> str:
 def _strip_lead(text: str) -> str:
     for _ in range(3):
         shorter = LEAD.sub("", text, count=1)
-        if shorter == text:
+        # "Von der Leyen" is a name: behind a lead no small letter follows, unless all letters are small.
+        if shorter == text or (shorter[:1].islower() and not text.islower()):
             break
         text = shorter
     return text
 
 
 def _split_whole_names(part: str) -> list[str]:
+    agencies = part.strip().split("/")
     if is_agency(part.strip()):
-        return [part]
+        return agencies if all(map(is_agency, agencies)) else [part]
     body, *others = _WITH.split(part)
     if others and all(is_agency(other) for other in others):
         return [*_split_whole_names(body), *others]

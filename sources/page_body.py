@@ -27,6 +27,7 @@ _SHORTEST_LEAD, _LONGEST_LEAD = 40, 700
 _BEGINNING = 6000
 """Letters of the body in which a lead is looked for."""
 _SHORTEST_PARAGRAPH = 60
+_MOST_PARAGRAPHS = 3000
 _LOST_SHARE = 1.4
 """From how much more text on the paragraphs' own places count for more than what was extracted."""
 _WORD = re.compile(r"\w+")
@@ -84,7 +85,9 @@ def _complete_from_page(body: str, page: PageHead) -> str:
     Advertisements cut a story into several boxes of one class, and an extractor may take the first for the whole.
     """
     articles = {article: number for number, article in enumerate(page.tree.iter("article"))}
-    placed = [(_place(element, articles), flat_text(element)) for element in page.tree.iter("p")]
+    placed = [
+        (_place(element, articles), flat_text(element)) for element in islice(page.tree.iter("p"), _MOST_PARAGRAPHS)
+    ]
     paragraphs = [(place, text) for place, text in placed if len(text) >= _SHORTEST_PARAGRAPH]
     flat_body = " ".join(body.split())
     kept = Counter({place: 0 for place, _ in paragraphs})

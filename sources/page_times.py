@@ -17,6 +17,7 @@ _ABOVE_HEADING, _BELOW_HEADING = 12, 30
 _SHORT_LINE = 80
 _BESIDE = 4
 """Time elements that few elements apart belong together."""
+_MOST_TIMES = 200
 _LATE = float("inf")
 
 
@@ -25,7 +26,7 @@ def marked_dates(page: PageHead) -> Iterator[Published]:
     for path in ('.//*[@itemprop="datePublished" and not(self::meta)]', ".//time[@pubdate]"):
         yield from (_read_time(element) for element in page.tree.xpath(path)[:1])
     elements = list(page.tree.iter("h1", "h2", "p", "li", "time", "abbr"))
-    places = [place for place, element in enumerate(elements) if _may_date(element)]
+    places = [place for place, element in enumerate(elements) if _may_date(element)][:_MOST_TIMES]
     middle = _heading_place(page, elements) or 0
     ranked = sorted((*_rank_time(elements[place]), abs(place - middle), place) for place in places)
     if ranked:

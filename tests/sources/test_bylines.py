@@ -61,6 +61,8 @@ LINES = {
     "harbourpost": [],
     "AFP": ["AFP"],
     "dpa/lno": ["dpa/lno"],
+    "AFP/Reuters": ["AFP", "Reuters"],
+    "Von der Mühle": ["Von der Mühle"],
     "Idony Pascoe avec AFP": ["Idony Pascoe", "AFP"],
     "Walburga Stettmeier/SP-X": ["Walburga Stettmeier"],
     "Walburga Stettmeier/Klaus Öhlen": ["Walburga Stettmeier", "Klaus Öhlen"],

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
@@ -114,13 +115,14 @@ def entry_authors(entry: Mapping[str, Any]) -> list[str]:
 
 def _parse_xml(payload: bytes, address: str | None) -> feedparser.FeedParserDict:
     headers = {"content-location": address} if address else {}
+    # As a stream, never as bytes: feedparser takes bytes for a file's name first, and would read the file of that name.
     try:
-        return feedparser.parse(payload, sanitize_html=False, response_headers=headers)
+        return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers=headers)
     except UnicodeDecodeError:
         # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
         mended = payload.decode("utf-8", "replace").encode()
         told = {**headers, "content-type": "text/xml; charset=utf-8"}
-        return feedparser.parse(mended, sanitize_html=False, response_headers=told)
+        return feedparser.parse(BytesIO(mended), sanitize_html=False, response_headers=told)
 
 
 def _form_of(version: str) -> str:

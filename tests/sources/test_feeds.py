@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,9 @@ def test_what_is_no_feed_says_so(payload: bytes, code: str) -> None:
 def test_markup_becomes_paragraphs_and_silent_elements_go() -> None:
     assert plain_text("One<br>two &amp; three<style>p{}</style> four<!-- no --> five") == "One\n\ntwo & three four five"
     assert plain_text("3 < 5 and no markup") == "3 < 5 and no markup"
+
+
+def test_a_feed_that_is_the_name_of_a_file_does_not_open_it(tmp_path: Path) -> None:
+    (tmp_path / "secret.xml").write_bytes(b"<rss version='2.0'><channel><title>Secret</title><item/></channel></rss>")
+    with pytest.raises(UnreadablePageError, match="no RSS"):
+        read_feed(str(tmp_path / "secret.xml").encode())

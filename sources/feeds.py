@@ -15,6 +15,7 @@ from lxml.etree import ParserError, _Element
 
 from sources.bylines import clean_byline
 from sources.dates import read_date
+from sources.nesting import nests_too_deep
 from sources.pages import UnreadablePageError, published_fields
 
 Entry = dict[str, Any]
@@ -58,17 +59,14 @@ _SILENT = frozenset(["script", "style", "noscript", "iframe", "svg", "form", "bu
 _SPACE = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
-# References to characters that do not exist, such as &#x110000;
-_BAD_REFERENCE = re.compile(
-    rb"&#(?:[xX]0*(?:[1-9a-fA-F][0-9a-fA-F]{6,}|[2-9a-fA-F][0-9a-fA-F]{5}|1[1-9a-fA-F][0-9a-fA-F]{4})|\d{8,});?"
-)
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _WEB_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", re.I)
 _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects."""
+    """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects or nest too deep."""
 
     form: str
     """`rss`, `atom`, `rdf` or `json_feed`."""
@@ -90,7 +88,7 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
     # Entity declarations are only good for bombs and for reading files; no news feed needs them.
     if b"<!ENTITY" in payload:
         raise UnreadablePageError("hostile_xml", "the feed declares XML entities; get it without its DOCTYPE")
-    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", payload), address)
+    parsed = _parse_xml(_REFERENCE.sub(_drop_impossible, payload), address)
     if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
@@ -114,15 +112,31 @@ def entry_authors(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _parse_xml(payload: bytes, address: str | None) -> feedparser.FeedParserDict:
+    try:
+        return _parse_mended(payload, address)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # feedparser's handlers trip over elements in places where nobody expects them.
+        raise UnreadablePageError("broken_feed", f"its parser fails on it ({error}); fetch it again") from error
+
+
+def _parse_mended(payload: bytes, address: str | None) -> feedparser.FeedParserDict:
     headers = {"content-location": address} if address else {}
     # As a stream, never as bytes: feedparser takes bytes for a file's name first, and would read the file of that name.
     try:
         return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers=headers)
-    except UnicodeDecodeError:
-        # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
-        mended = payload.decode("utf-8", "replace").encode()
+    except (ValueError, LookupError, TypeError):
+        # Bytes that fit no encoding, an encoding that is none: as browsers do, lose the characters and not the feed.
+        mended = payload.decode("utf-8", "replace").replace("\0", "").encode()
         told = {**headers, "content-type": "text/xml; charset=utf-8"}
         return feedparser.parse(BytesIO(mended), sanitize_html=False, response_headers=told)
+
+
+def _drop_impossible(reference: re.Match[bytes]) -> bytes:
+    """Nothing for a character that does not exist, such as &#x110000; or half of one, such as &#xD800;, which ends the parsing."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    # Nine digits are beyond every character, however many follow.
+    code = int(digits.lstrip(b"0")[:9] or b"0", base)
+    return reference[0] if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else b""
 
 
 def _form_of(version: str) -> str:
@@ -138,13 +152,13 @@ def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[
     link = web_link(entry.get("url") or entry.get("external_url"))
     return {
         "title": plain_line(entry.get("title")),
-        "byline": clean_byline(entry_authors(entry), [entry.get("_outlet") or ""]),
+        "byline": clean_byline(entry_authors(entry), [_text_or_none(entry.get("_outlet")) or ""]),
         **published_fields(read_date(entry.get("date_published"))),
         "published_from": "feed" if entry.get("date_published") else None,
         "url": link,
         "canonical_url": link,
-        "outlet_label": entry.get("_outlet"),
-        "language": entry.get("language"),
+        "outlet_label": _text_or_none(entry.get("_outlet")),
+        "language": _text_or_none(entry.get("language")),
         "body": str(content or summary or ""),
         "body_verdict": None if content else "teaser",
     }
@@ -196,21 +210,29 @@ def _read_json_feed(payload: bytes, address: str | None) -> Feed:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise UnreadablePageError("not_a_feed", "no list of `items` in it; rows of articles belong into a .jsonl file")
+    authors = feed.get("authors")
     shared = {
         "_outlet": plain_line(feed.get("title")),
-        "language": feed.get("language"),
-        "authors": feed.get("authors"),
+        "language": _text_or_none(feed.get("language")),
+        "authors": None if nests_too_deep(authors) else authors,
     }
     base = address or str(feed.get("home_page_url") or feed.get("feed_url") or "")
-    entries = [_read_json_item(item, shared, base) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed("json_feed", shared["_outlet"], _text_or_none(feed.get("language")), entries, len(items) - len(entries))
+    sound = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict) and not nests_too_deep(item)]
+    entries = [_read_json_item(item, shared, base) for item in sound]
+    return Feed("json_feed", shared["_outlet"], shared["language"], entries, len(items) - len(entries))
 
 
 def _read_json_item(item: Entry, shared: Entry, base: str) -> Entry:
     author = item.get("author")
     own = {"authors": [author]} if isinstance(author, dict) else {}
     link = _complete_link(item.get("url") or item.get("external_url"), base)
-    return {**{key: value for key, value in shared.items() if value}, **own, **item, "url": link}
+    return {
+        **{key: value for key, value in shared.items() if value},
+        **own,
+        **item,
+        "_outlet": shared["_outlet"],
+        "url": link,
+    }
 
 
 def _text_or_none(value: object) -> str | None:

@@ -17,6 +17,7 @@ from sources.arrivals import MAX_ITEM_BYTES, RawItem, Refusal, excerpt_of, print
 from sources.dates import Published, read_date
 from sources.decoding import Decoded, decode
 from sources.feeds import MOST_ENTRIES, web_link
+from sources.nesting import MOST_LEVELS, nests_too_deep
 from sources.page_readers import Job, PageReaders
 from sources.parquet_files import read_parquet
 
@@ -160,6 +161,9 @@ def _read_line(item: str, line: bytes) -> RawItem | Refusal:
         return Refusal(
             item, "not_a_row", "a line must be a JSON object with a text field; correct it", excerpt_of(line)
         )
+    if nests_too_deep(row):
+        explanation = f"lists and objects stand inside each other on more than {MOST_LEVELS} levels; flatten the row"
+        return Refusal(item, "broken_json", explanation, excerpt_of(line))
     return RawItem(item, _typed(rows.ROW_TYPE, decoded), line, rows.link_of(row), rows.published_of(row))
 
 

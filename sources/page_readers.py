@@ -103,7 +103,12 @@ class _Worker:
         except OverflowError:
             self.stop()
             return _problem("too_large", f"what is read from it is more than {MOST_ANSWER_BYTES:,} bytes")
-        answer: dict[str, Any] = json.loads(line)
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except (ValueError, RecursionError):
+            # Whatever it was that the worker read, it has no say over this process.
+            self.stop()
+            return _problem("unreadable_page", "what the reader makes of it cannot be read")
         self.answered += 1
         if answer.pop("is_spent") or self.answered >= JOBS_PER_WORKER:
             self.stop()

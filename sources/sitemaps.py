@@ -92,7 +92,7 @@ def _read_fields(element: _Element) -> Entry:
     """Of the many things that may stand in an element, its address, its date of change and its news."""
     fields: Entry = {}
     for inner in element.iter():
-        name, text = _local_name(inner), " ".join((inner.text or "").split())
+        (namespace, name), text = _split_name(inner), _text_of(inner)
         is_own = inner.getparent() is element
         if not text:
             continue
@@ -100,7 +100,7 @@ def _read_fields(element: _Element) -> Entry:
             fields.setdefault("url", text)
         elif is_own and name == "lastmod":
             fields["date_modified"] = text
-        elif "news" in (etree.QName(inner).namespace or "") and name in _NEWS:
+        elif "news" in namespace and name in _NEWS:
             fields.setdefault(_NEWS[name], text)
     return fields
 
@@ -114,4 +114,21 @@ def _forget(element: _Element) -> None:
 
 
 def _local_name(element: _Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return _split_name(element)[1]
+
+
+def _split_name(element: _Element) -> tuple[str, str]:
+    """Namespace and name; many sitemaps forget to declare `news:`, and then the prefix has to do."""
+    if not isinstance(element.tag, str):
+        return "", ""
+    namespace, _, name = element.tag.rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    return namespace or prefix, local.lower()
+
+
+def _text_of(element: _Element) -> str:
+    try:
+        return " ".join((element.text or "").split())
+    except UnicodeDecodeError:
+        # The parser lets broken bytes through in a document whose encoding it has lost.
+        return ""

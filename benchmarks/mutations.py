@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from benchmarks.damage import damage
 from presswatch import seeds
 from sources import files, readings, rows
-from sources.arrivals import RawItem, raw_page, raw_pages_frame
+from sources.arrivals import PAGE_TYPE, RawItem, raw_page, raw_pages_frame
 from sources.dates import read_date
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
@@ -97,7 +97,7 @@ def _read_file(readers: PageReaders, damaged: Damaged, sums: Sums) -> list[tuple
         sums.slowest, sums.slowest_name = seconds, damaged.name
     sums.files[answer.get("problem", "read")] += 1
     if damaged.kind == "page":
-        return [("page", RawItem(damaged.name, files.PAGE_TYPE, damaged.payload))]
+        return [("page", RawItem(damaged.name, PAGE_TYPE, damaged.payload))]
     return [] if "problem" in answer else [(damaged.kind, item) for item in _items_of(damaged, answer)]
 
 
@@ -112,7 +112,7 @@ def _items_of(damaged: Damaged, answer: dict[str, Any]) -> Iterator[RawItem]:
             yield RawItem(f"{damaged.name}#{item['name']}", files.ENTRY_TYPE, item["entry"].encode(), item["url"])
         for item in answer["items"][:1]:
             page = b"<html><title>T</title><p>" + b"The mill by the river opened again. " * 20
-            yield RawItem(f"{damaged.name}##", files.PAGE_TYPE, page, item["url"], announced=item["announced"])
+            yield RawItem(f"{damaged.name}##", PAGE_TYPE, page, item["url"], announced=item["announced"])
 
 
 def _read_on(found: list[tuple[str, RawItem]], sums: dict[str, Sums]) -> None:

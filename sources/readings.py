@@ -10,7 +10,8 @@ import polars as pl
 
 from schemas import READINGS
 from sources import files, rows
-from sources.announcements import complete
+from sources.announcements import complete, latest_day_of
+from sources.arrivals import PAGE_TYPE
 from sources.dates import Published, read_date
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
@@ -18,7 +19,7 @@ from sources.sound import sound_fields
 
 Fields = dict[str, Any]
 
-_WORKER_JOBS = {files.PAGE_TYPE: "page", files.ENTRY_TYPE: "entry"}
+_WORKER_JOBS = {PAGE_TYPE: "page", files.ENTRY_TYPE: "entry"}
 _NOTHING: Fields = {
     "outlet_label": None,
     "url": None,
@@ -62,7 +63,12 @@ def _ask_workers(arrived: list[Fields], latest_day: date) -> dict[str, Fields]:
     pages = [page for page in arrived if page["media_type"] in _WORKER_JOBS]
     if not pages:
         return {}
-    jobs = [Job(_WORKER_JOBS[page["media_type"]], page["payload"], latest_day, page["url"]) for page in pages]
+    jobs = [
+        Job(
+            _WORKER_JOBS[page["media_type"]], page["payload"], latest_day_of(page["announced"], latest_day), page["url"]
+        )
+        for page in pages
+    ]
     with PageReaders() as readers:
         answers = readers.answer(jobs)
     return {page["raw_page_id"]: answer for page, answer in zip(pages, answers, strict=True)}

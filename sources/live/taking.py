@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sources import files
-from sources.arrivals import RawItem, Refusal, excerpt_of
+from sources.arrivals import PAGE_TYPE, RawItem, Refusal, excerpt_of
 from sources.live.state import LiveState, Validators, Waiting
 from sources.web.client import Answer, Ask, FetchError, WebClient
 
@@ -79,7 +79,7 @@ class Taker:
             )
         arrived = RawItem(
             item.name,
-            files.PAGE_TYPE,
+            PAGE_TYPE,
             answer.payload,
             answer.url,
             announced=item.announced,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.damage import damage
 from presswatch import seeds
 from sources import files, page_worker, readings, rows
-from sources.arrivals import RawItem, raw_page, raw_pages_frame
+from sources.arrivals import PAGE_TYPE, RawItem, raw_page, raw_pages_frame
 from sources.feeds import read_feed
 from sources.listings import read_listing
 from sources.page_readers import Job
@@ -77,7 +77,7 @@ def _items_of(payload: bytes) -> list[RawItem]:
     items = [RawItem(f"f{place}", files.ENTRY_TYPE, rows.spell_row(entry)) for place, entry in enumerate(as_feed.get("entries", []))]  # fmt: skip
     for place, item in enumerate(as_listing.get("items", [])):
         items.append(RawItem(f"i{place}", files.ENTRY_TYPE, item["entry"].encode(), item["url"]))
-        items.append(RawItem(f"p{place}", files.PAGE_TYPE, PAGES[0], item["url"], announced=item["announced"]))
+        items.append(RawItem(f"p{place}", PAGE_TYPE, PAGES[0], item["url"], announced=item["announced"]))
     return items
 
 
@@ -85,7 +85,7 @@ def _items_of(payload: bytes) -> list[RawItem]:
 @given(st.integers(), st.sampled_from(PAGES), st.sampled_from(PAGES))
 def test_a_damaged_page_is_an_article_or_has_a_named_problem(seed: int, one: bytes, other: bytes) -> None:
     damaged = damage(one, other, seed)
-    assert len(_read_on([RawItem("a", files.PAGE_TYPE, damaged), RawItem("b", files.PAGE_TYPE, one)])) == 2
+    assert len(_read_on([RawItem("a", PAGE_TYPE, damaged), RawItem("b", PAGE_TYPE, one)])) == 2
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

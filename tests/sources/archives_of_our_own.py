@@ -15,6 +15,12 @@ Response = tuple[str, str, dict[str, str], bytes]
 """Address, status, headers, body."""
 
 
+class _Writer(WARCWriter):
+    def _create_temp_file(self) -> BytesIO:
+        # The library's own temporary files are left to the garbage collector, which warns.
+        return BytesIO()
+
+
 def response(number: int, body: bytes = b"", status: str = "200 OK", **headers: str) -> Response:
     """A page of the Harbour Post."""
     named = {"Content-Type": "text/html; charset=utf-8"} | {
@@ -29,7 +35,7 @@ def write_archive(
     """Write the responses and one record of metadata; gives where each record ends."""
     ends = []
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=packed)
+        writer = _Writer(file, gzip=packed)
         for url, status, headers, body in responses:
             head = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
             # As the wire had it: the writer would make a body's codings its own.

@@ -15,9 +15,6 @@ from sources.warc_bodies import join_chunks
 from tests.sources.archives_of_our_own import chunked, gzipped, plain_record, response, write_archive
 from tests.sources.pages_of_our_own import page
 
-# The library's writer leaves its temporary files to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 FOUR = (
     response(1),
     response(2, b"\x89PNG", Content_Type="image/png"),

@@ -46,6 +46,10 @@ class _HeadTooLongError(Exception):
     """Lines without end where a record's head should be."""
 
 
+class _NotByRecordError(Exception):
+    """The first record goes on beyond the first gzip member: the archive was packed in other pieces than its records."""
+
+
 class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc] # warcio has no types
     """Reads lines, as heads are read, only up to a bound; `begin` starts the count anew."""
 
@@ -68,6 +72,7 @@ class WarcReader:
     name: str
     skipped: Counter[str] = field(default_factory=Counter)
     _number: int = 0
+    _is_packed: bool = False
 
     def pages(self) -> Iterator[WarcPage]:
         """The HTML responses in order.
@@ -75,18 +80,23 @@ class WarcReader:
         Where the archive breaks, it is read on from the next place that looks like a record's beginning; what lies between is counted as one
         break. UnreachableArchiveError when its bytes cannot be had.
         """
-        mark = _MEMBER if self.stream.read(2) == b"\x1f\x8b" else _RECORD
+        self._is_packed = self.stream.read(2) == b"\x1f\x8b"
         start = 0
         for _ in range(MOST_BREAKS):
             ended_at = yield from self._read_from(self.stream, start)
-            found = None if ended_at is None else self._find_next(max(ended_at, start) + 1, mark)
+            found = None if ended_at is None else self._find_next(max(ended_at, start) + 1)
             if found is None:
                 return
             start = found
         self.skipped["too_many_breaks (the rest was not read)"] += 1
 
-    def _read_from(self, stream: IO[bytes], start: int, passed: int = 0) -> Generator[WarcPage, None, int | None]:
-        """The pages from `start` on, without the first `passed` records; the value is a place before what was not read, None when all was."""
+    def _read_from(
+        self, stream: IO[bytes], start: int, passed: int | None = None
+    ) -> Generator[WarcPage, None, int | None]:
+        """The pages from `start` on; the value is a place before what was not read, None when there is none.
+
+        With `passed` the stream is the whole archive unpacked, of which so many records have been read before.
+        """
         stream.seek(start)
         records = ArchiveIterator(stream, arc2warc=True)
         records.reader = _BoundedReader(stream)
@@ -95,20 +105,26 @@ class WarcReader:
             try:
                 record = self._next(records)
                 count += 1
-                page = self._read_record(record) if count > passed else None
+                page = self._read_record(record) if count > (passed or 0) else None
+                if self._is_packed and passed is None and self._number == self.skipped.get("cut_short") == 1:
+                    raise _NotByRecordError
             except StopIteration:
                 # The library also stops, without a word, at bytes that are no record.
                 self._count_break("no record", is_first=count == 0 and start == 0)
-                return None if passed else records.offset - 1 if count else start
+                return None if passed is not None else records.offset - 1 if count else start
+            except _NotByRecordError:
+                self.skipped.clear()
+                self._number = 0
+                return (yield from self._read_from(_unpacked(stream), 0, passed=0))
             except UnreachableArchiveError:
                 raise
             except Exception as error:
-                if "non-chunked gzip" in str(error) and not passed:
+                if "non-chunked gzip" in str(error) and passed is None:
                     return (yield from self._read_from(_unpacked(stream), 0, passed=count))
                 # A place that only looked like a beginning is no further break.
                 self._count_break(_name_break(error), is_first=count > 0 or start == 0)
                 # Of an archive that was packed as one no place in it can be searched for.
-                return None if passed else records.offset if count else start
+                return None if passed is not None else records.offset if count else start
             if page:
                 yield page
 
@@ -122,8 +138,9 @@ class WarcReader:
         with redirect_stderr(io.StringIO()):
             return next(records)
 
-    def _find_next(self, start: int, mark: re.Pattern[bytes]) -> int | None:
+    def _find_next(self, start: int) -> int | None:
         """Where after `start` something begins that may be a record."""
+        mark = _MEMBER if self._is_packed else _RECORD
         self.stream.seek(start)
         held = b""
         while chunk := self.stream.read(_SCAN_BYTES):

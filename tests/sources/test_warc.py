@@ -92,6 +92,14 @@ def test_an_archive_packed_as_one_file_is_read_all_the_same(tmp_path: Path) -> N
     assert _read(tmp_path / "b.warc.gz") == _read(tmp_path / "a.warc")
 
 
+def test_an_archive_packed_in_other_pieces_than_its_records_is_read_all_the_same(tmp_path: Path) -> None:
+    write_archive(tmp_path / "a.warc", FOUR, packed=False)
+    whole = (tmp_path / "a.warc").read_bytes()
+    pieces = [gzip.compress(whole[start : start + 500]) for start in range(0, len(whole), 500)]
+    (tmp_path / "b.warc.gz").write_bytes(b"".join(pieces))
+    assert _read(tmp_path / "b.warc.gz") == _read(tmp_path / "a.warc")
+
+
 def test_a_file_that_is_no_archive_gives_nothing_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(b"this is no archive\n" * 20)
     (tmp_path / "b.warc.gz").write_bytes(gzip.compress(b"nor is this"))

@@ -1,7 +1,7 @@
 """Real pages and feeds, damaged at random: nothing may crash, hang, or come out as anything but an article, flagged, or a named problem.
 
-Run as `python -m benchmarks.mutations FOLDER… --count 2000 --seed 1`. Pages are read as `page`, the rest as `feed` and as
-`items`; what a worker answers goes on through `sources.readings` and `transforms.articles`, as in a run.
+Run as `python -m benchmarks.mutations FOLDER… --count 2000 --seed 1`. Pages are read as `page`, web archives record by record,
+the rest as `feed` and as `items`; what comes out goes on through `sources.readings` and `transforms.articles`, as in a run.
 """
 
 import argparse
@@ -13,8 +13,9 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,10 +23,12 @@ from zoneinfo import ZoneInfo
 from benchmarks.damage import damage
 from presswatch import seeds
 from sources import files, readings, rows
+from sources.archived_items import archived_items
 from sources.arrivals import PAGE_TYPE, RawItem, raw_page, raw_pages_frame
 from sources.dates import read_date
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
+from sources.warc import WarcReader
 from transforms.articles import articles, read_copies
 
 MOST_SECONDS = 10.0
@@ -62,7 +65,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    sums = {kind: Sums(Counter(), Counter()) for kind in ("page", "feed", "items")}
+    sums = {kind: Sums(Counter(), Counter()) for kind in ("page", "feed", "items", "archive")}
     damaged = list(_damage_files(given.folders, given.count, random.Random(given.seed)))  # noqa: S311 - no secret
     with PageReaders(1) as readers:
         for start in range(0, len(damaged), _BATCH):
@@ -70,7 +73,8 @@ def main() -> int:
             found = [item for each in batch for item in _read_file(readers, each, sums[each.kind])]
             _read_on(found, sums)
     for kind, sum_ in sums.items():
-        print(_spell_sums(kind, sum_))
+        if sum_.files:
+            print(_spell_sums(kind, sum_))
     crashes = sum(sum_.items["CRASH"] for sum_ in sums.values())
     slowest = max(sum_.slowest for sum_ in sums.values())
     print(f"{len(damaged)} files, seed {given.seed}: {crashes} crashes, slowest {slowest:.1f} s")
@@ -79,26 +83,46 @@ def main() -> int:
 
 def _damage_files(folders: list[Path], count: int, chance: random.Random) -> Iterator[Damaged]:
     paths = sorted(path for folder in folders for path in folder.iterdir() if path.suffix != ".jsonl")
-    texts = {path: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths}
-    pages = [path for path in paths if path.name.removesuffix(".gz").endswith(PAGE_ENDINGS)]
-    feeds = [path for path in paths if path not in set(pages)]
+    texts = {path: _read_text(path) for path in paths}
+    kin: dict[str, list[Path]] = {"archive": [path for path in paths if ".warc" in path.name]}
+    kin["page"] = [path for path in paths if path.name.removesuffix(".gz").endswith(PAGE_ENDINGS)]
+    kin["feed"] = kin["items"] = [path for path in paths if path not in {*kin["archive"], *kin["page"]}]
+    turns = [kind for kind in ("page", "feed", "page", "items", "archive") if kin[kind]]
     for number in range(count):
-        kind = ("page", "feed", "page", "items")[number % 4] if pages and feeds else "page" if pages else "items"
-        kin = pages if kind == "page" else feeds
-        path, other = chance.choice(kin), chance.choice(kin)
+        kind = turns[number % len(turns)]
+        path, other = chance.choice(kin[kind]), chance.choice(kin[kind])
         yield Damaged(f"{number}-{path.name}", kind, damage(texts[path], texts[other], chance.getrandbits(32)))
+
+
+def _read_text(path: Path) -> bytes:
+    # An archive is damaged as it stands on disk, where its pieces are packed one by one.
+    is_packed = path.suffix == ".gz" and ".warc" not in path.name
+    return gzip.decompress(path.read_bytes()) if is_packed else path.read_bytes()
 
 
 def _read_file(readers: PageReaders, damaged: Damaged, sums: Sums) -> list[tuple[str, RawItem]]:
     began = time.monotonic()
-    answer = readers.answer([Job(damaged.kind, damaged.payload, LATEST.date())])[0]
+    found = list(_read_archive(damaged, sums) if damaged.kind == "archive" else _ask_worker(readers, damaged, sums))
     seconds = time.monotonic() - began
     if seconds > sums.slowest:
         sums.slowest, sums.slowest_name = seconds, damaged.name
+    return [(damaged.kind, item) for item in found]
+
+
+def _read_archive(damaged: Damaged, sums: Sums) -> Iterator[RawItem]:
+    reader = WarcReader(BytesIO(damaged.payload), damaged.name)
+    for item in archived_items(reader):
+        yield replace(item, item=f"{damaged.name}#{item.item}")
+    sums.files["broken" if any(reason.startswith("broken") for reason in reader.skipped) else "read"] += 1
+
+
+def _ask_worker(readers: PageReaders, damaged: Damaged, sums: Sums) -> Iterator[RawItem]:
+    answer = readers.answer([Job(damaged.kind, damaged.payload, LATEST.date())])[0]
     sums.files[answer.get("problem", "read")] += 1
     if damaged.kind == "page":
-        return [("page", RawItem(damaged.name, PAGE_TYPE, damaged.payload))]
-    return [] if "problem" in answer else [(damaged.kind, item) for item in _items_of(damaged, answer)]
+        yield RawItem(damaged.name, PAGE_TYPE, damaged.payload)
+    elif "problem" not in answer:
+        yield from _items_of(damaged, answer)
 
 
 def _items_of(damaged: Damaged, answer: dict[str, Any]) -> Iterator[RawItem]:

@@ -32,12 +32,12 @@ def make_spring(home: Path) -> frozenset[date]:
     archive = [arrival for day in by_day[:ARCHIVED_DAYS] for arrival in day]
     _write(home, "all", archive)
     for day in by_day[ARCHIVED_DAYS:]:
-        # What the day that never ran has published comes late, with the run of the next day.
+        # Of the days that never ran or reached nobody a little comes late, with the run of the last day.
         late = [arrival for arrival in day if arrival.day == NEVER_RAN]
         if not late:
             key = day[0].day
             arrivals = [] if key == NOBODY_ANSWERED else day
-            missed = by_day[39][:2] if key == FIRST_DAY + timedelta(days=41) else []
+            missed = [*by_day[39][:2], by_day[40][0]] if key == FIRST_DAY + timedelta(days=41) else []
             _write(home, key.isoformat(), [*arrivals, *missed], health_of(key, answers=key != NOBODY_ANSWERED))
     publish(lake_at(home), home / "private.duckdb", home / "published")
     covered = {arrival.day for day in by_day for arrival in day} - {NEVER_RAN, NOBODY_ANSWERED}

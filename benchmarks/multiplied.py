@@ -20,7 +20,7 @@ _OWN = {
 }
 """The tables that grow with the articles, and their columns that differ from copy to copy."""
 
-_LEFT_OUT = frozenset({"mention_id", "method", "role_start_char", "role_end_char"})
+_LEFT_OUT = frozenset({"mention_id", "method", "role", "role_start_char", "role_end_char", "sphere", "sentence_number"})
 """What a warehouse without bodies goes without beside them: no question asks for it."""
 
 _RUN = (

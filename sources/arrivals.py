@@ -13,6 +13,7 @@ from sources.dates import Published
 EXCERPT_LENGTH = 4_000
 INBOX = "inbox"
 """The source of everything that lies in the inbox."""
+PAGE_TYPE = "text/html"
 MAX_ITEM_BYTES = 10_000_000
 """What is longer is no article."""
 
@@ -29,7 +30,7 @@ class RawItem:
     published: Published | None = None
     """What it says of its publication; None when only a page worker can tell."""
     announced: str | None = None
-    """What a feed or sitemap said of it, as JSON of an entry without its texts."""
+    """What a feed, sitemap or archive said of it, as JSON of an entry without its texts."""
     http_status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -83,6 +84,8 @@ def raw_pages_frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def printable(text: str) -> str:
     """`text` with control characters, lone surrogates and direction marks spelled out, cut to an excerpt's length."""
+    if text.isprintable():
+        return text[:EXCERPT_LENGTH]
     return "".join(letter if _is_printable(letter) else _spell(letter) for letter in text[:EXCERPT_LENGTH])[
         :EXCERPT_LENGTH
     ]

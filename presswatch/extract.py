@@ -56,6 +56,8 @@ def _clean_rows(
             "title": copy["title"],
             "body": copy["body"],
             "published_at": row["published_at"],
+            "published_precision": row["published_precision"],
+            "published_from": row["published_from"],
             "authors": copy["byline"],
             "language": copy["language"],
             "outlet": copy["outlet"],

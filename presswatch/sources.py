@@ -17,7 +17,8 @@ from sources.live.asking import Asker
 from sources.page_readers import PageReaders
 from sources.registry import Registry, read_duration
 from sources.trial import Trial, try_sources
-from sources.web.client import FetchError, FetchSettings, WebClient
+from sources.web.client import FetchSettings, WebClient
+from sources.web.failures import FetchError
 from transforms.outlets import with_outlets
 
 

@@ -83,6 +83,8 @@ def raw_pages_frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def printable(text: str) -> str:
     """`text` with control characters, lone surrogates and direction marks spelled out, cut to an excerpt's length."""
+    if text.isprintable():
+        return text[:EXCERPT_LENGTH]
     return "".join(letter if _is_printable(letter) else _spell(letter) for letter in text[:EXCERPT_LENGTH])[
         :EXCERPT_LENGTH
     ]

@@ -18,9 +18,20 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
 )
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_LATIN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_MEANT = {
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "windows-949"), "cp949"),
+    **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
+    **{"big5": "big5hkscs", "iso-8859-9": "cp1254", "iso-8859-8-i": "iso-8859-8"},
+}
+"""What the web means by a name: the wider encoding that browsers read it with."""
+_NO_ENCODINGS = frozenset(["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"])
+"""Python calls these encodings of text; no page is written in one, and some take long or give other words than stand there."""
 SAMPLE_BYTES = 65_536
 """How much of a text is looked at to judge what it is."""
 
@@ -49,6 +60,33 @@ def decode(payload: bytes, mend: bool = False) -> Decoded | None:
     return _try(payload, "utf-8") or _decode_other(payload, mend)
 
 
+def unmark(payload: bytes) -> bytes:
+    """Markup whose first bytes tell its encoding as UTF-8 without mark and declaration, which parsers may believe more."""
+    decoded = decode(payload) if _shows_encoding(payload) else None
+    return _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff")).encode("utf-8", "replace") if decoded else payload
+
+
+def _shows_encoding(payload: bytes) -> bool:
+    # Whatever the text says of itself: a mark, or the zeros of UTF-16.
+    return payload.startswith(tuple(bom for bom, _ in _BOMS)) or _is_wide(payload)
+
+
+def recode(payload: bytes, told: str | None) -> bytes:
+    """`payload` as UTF-8 with its mark, when it is in the encoding that its server told and does not show another itself.
+
+    What is sound UTF-8 is left as it is, and what declares an encoding while the server names only the usual default.
+    """
+    encoding = _find_encoding(told) if told else None
+    if encoding is None or encoding == "utf-8" or _shows_encoding(payload) or payload.startswith(_BINARY_STARTS):
+        return payload
+    if not encoding.startswith("iso2022") and _try(payload, "utf-8"):
+        return payload
+    if _is_damaged_utf8(payload) or (encoding == "cp1252" and _declared_encoding(payload)):
+        return payload
+    found = _try(payload, encoding)
+    return codecs.BOM_UTF8 + found.text.encode() if found else payload
+
+
 def is_binary(payload: bytes) -> bool:
     """Whether this is no text in any encoding that news is written in."""
     if payload.startswith(_BINARY_STARTS):
@@ -68,7 +106,18 @@ def _decode_other(payload: bytes, mend: bool) -> Decoded | None:
         return found
     if _is_damaged_utf8(payload):
         return Decoded(payload.decode("utf-8", "replace"), "utf-8", is_mended=True) if mend else None
+    if declared and declared != "utf-8" and mend and (mended := _mend(payload, declared)):
+        return mended
     return _try(payload, "cp1252") if _is_western(payload) else _guess(payload)
+
+
+def _mend(payload: bytes, encoding: str) -> Decoded | None:
+    """The text in the encoding that it declares, when hardly anything in it cannot be read."""
+    try:
+        text = payload.decode(encoding, "replace")
+    except LookupError:
+        return None
+    return Decoded(text, encoding, is_mended=True) if text.count("\ufffd") * 500 < len(text) else None
 
 
 def _is_damaged_utf8(payload: bytes) -> bool:
@@ -84,13 +133,16 @@ def _count_high(sample: bytes) -> int:
 
 def _declared_encoding(payload: bytes) -> str | None:
     match = _DECLARED.search(payload[:4096])
-    if not match:
-        return None
-    name = match[1].decode("ascii").lower()
+    return _find_encoding(match[1].decode("ascii")) if match else None
+
+
+def _find_encoding(name: str) -> str | None:
+    lowered = name.strip().lower()
     try:
-        return codecs.lookup(_LATIN.get(name, name)).name
-    except LookupError:
+        found = codecs.lookup(_MEANT.get(lowered, lowered)).name
+    except (LookupError, ValueError):
         return None
+    return None if found in _NO_ENCODINGS else found
 
 
 def _is_western(payload: bytes) -> bool:
@@ -107,5 +159,5 @@ def _guess(payload: bytes) -> Decoded | None:
 def _try(payload: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(payload.decode(encoding), encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None

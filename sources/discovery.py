@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from sources.live.asking import Asker
 from sources.registry import Source
 from sources.trial import Trial, try_source
-from sources.web.client import FetchError
+from sources.web.failures import FetchError
 
 USUAL_FEEDS = (
     "/feed",

@@ -29,7 +29,7 @@ class _Page:
 
 
 def extract_pages(paths: Iterable[Path], report: Callable[[str, str], None] | None = None) -> Iterator[dict[str, Any]]:
-    """One row per page: id, url, title, body, published_at, authors, language, outlet, body_verdict.
+    """One row per page: id, url, title, body, published_at and how it is known, authors, language, outlet, body_verdict.
 
     `published_at` is ISO with the offset that the page states, or `YYYY-MM-DD` when only the day is known; `outlet` is
     the label that the page gives itself. `report` is told the name and the reason of what gives no row.
@@ -109,6 +109,8 @@ def _spell_row(page: _Page, stated: dict[str, Any]) -> dict[str, Any]:
         "title": answer["title"],
         "body": answer["body"],
         "published_at": answer["published"],
+        "published_precision": answer["published_precision"],
+        "published_from": answer["published_from"],
         "authors": answer["byline"],
         "language": answer["language"],
         "outlet": answer["outlet_label"],

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from lxml import etree, html
@@ -14,6 +15,7 @@ from lxml.etree import ParserError, _Element
 
 from sources.bylines import clean_byline
 from sources.dates import read_date
+from sources.decoding import unmark
 from sources.pages import UnreadablePageError, published_fields
 
 Entry = dict[str, Any]
@@ -21,6 +23,9 @@ Entry = dict[str, Any]
 language, and `_outlet`, the feed's own title."""
 
 MOST_ENTRIES = 10_000
+_JSON_TEXTS = frozenset(
+    "id url external_url title content_html content_text summary date_published date_modified language".split()  # noqa: SIM905
+)
 FULL_CONTENT, FULL_SUMMARY = 150, 300
 """Words from which on a feed's content or its summary may be the whole article."""
 _CUT_OFF = re.compile(
@@ -29,29 +34,7 @@ _CUT_OFF = re.compile(
     re.I,
 )
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "section",
-        "article",
-        "tr",
-        "table",
-        "pre",
-        "figure",
-        "figcaption",
-        "hr",
-    ]
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote section article tr table pre figure figcaption hr".split()  # noqa: SIM905 - reads like a line
 )
 _SILENT = frozenset(["script", "style", "noscript", "iframe", "svg", "form", "button", "figcaption"])
 _SPACE = re.compile(r"[^\S\n]+")
@@ -61,7 +44,12 @@ _MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
 _BAD_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[1-9a-fA-F][0-9a-fA-F]{6,}|[2-9a-fA-F][0-9a-fA-F]{5}|1[1-9a-fA-F][0-9a-fA-F]{4})|\d{8,});?"
 )
+_MAIL_BEFORE_NAME = re.compile(r"\s*(?:mailto:)?[^\s@()]+@[^\s()]+\s*\(([^()@]+)\)\s*$")
+_MAIL_BEHIND_NAME = re.compile(r"([^()<>@]+)[(<](?:mailto:)?[^\s@()]+@[^\s()<>]+[)>]\s*$")
 _WEB_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", re.I)
+_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
+_LAST_BEGIN = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+_LAST_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.I)
 
 
@@ -86,16 +74,18 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
         return _read_json_feed(payload, address)
     if not payload.strip():
         raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
-    # Entity declarations are only good for bombs and for reading files; no news feed needs them.
-    if b"<!ENTITY" in payload:
-        raise UnreadablePageError("hostile_xml", "the feed declares XML entities; get it without its DOCTYPE")
-    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", payload), address)
-    if not parsed.entries and not parsed.version and not _XML_FEED.search(payload):
+    refuse_entities(payload)
+    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", unmark(payload)))
+    version = str(parsed.get("version") or "")
+    if not parsed.entries and not version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
     outlet = plain_line(parsed.feed.get("title"))
     language = parsed.feed.get("language")
-    entries = [_read_entry(entry, outlet, language) for entry in parsed.entries[:MOST_ENTRIES]]
-    return Feed(_form_of(parsed.version), outlet, language, entries, len(parsed.entries) - len(entries))
+    shared = {"language": language, "_outlet": outlet}
+    base = address or str(parsed.feed.get("link") or "")
+    whole = parsed.entries[:-1] if _breaks_off(payload) else parsed.entries
+    entries = [{**_read_entry(entry, base), **shared} for entry in whole[:MOST_ENTRIES]]
+    return Feed(_form_of(version), outlet, language, entries, len(parsed.entries) - len(entries))
 
 
 def carries_full_text(entry: Mapping[str, Any]) -> bool:
@@ -112,15 +102,39 @@ def entry_authors(entry: Mapping[str, Any]) -> list[str]:
     return [str(author.get("name") or "") for author in listed if isinstance(author, dict)]
 
 
-def _parse_xml(payload: bytes, address: str | None) -> feedparser.FeedParserDict:
-    headers = {"content-location": address} if address else {}
+def _breaks_off(payload: bytes) -> bool:
+    """Whether the last entry is not whole: its link or its text may be cut in the middle."""
+    begins = [match.start() for match in _LAST_BEGIN.finditer(payload)]
+    ends = [match.start() for match in _LAST_END.finditer(payload)]
+    return bool(begins and ends) and begins[-1] > ends[-1]
+
+
+def refuse_entities(payload: bytes) -> None:
+    """UnreadablePageError for XML that declares entities: they are only good for bombs and for reading files; no news needs them."""
+    # In UTF-16 every other byte is zero. An article about XML may show a declaration; the parsers follow none in any case.
+    narrow = payload.replace(b"\0", b"")
+    if b"<!ENTITY" in narrow and b"<!ENTITY" in _CDATA.sub(b"", narrow):
+        raise UnreadablePageError("hostile_xml", "it declares XML entities; get it without its DOCTYPE")
+
+
+def _parse_xml(payload: bytes) -> feedparser.FeedParserDict:
     try:
-        return feedparser.parse(payload, sanitize_html=False, response_headers=headers)
-    except UnicodeDecodeError:
-        # Bytes that fit no encoding: as browsers do, lose the characters and not the feed.
-        mended = payload.decode("utf-8", "replace").encode()
-        told = {**headers, "content-type": "text/xml; charset=utf-8"}
-        return feedparser.parse(mended, sanitize_html=False, response_headers=told)
+        return _parse_bytes(payload, {})
+    except Exception:
+        # Bytes that fit no encoding, or names that its strict parser stumbles over: as browsers do, lose the characters
+        # and not the feed. What stands before the first element sends it to its patient parser.
+        mended = b"& " + payload.decode("utf-8", "replace").encode()
+    try:
+        return _parse_bytes(mended, {"content-type": "text/xml; charset=utf-8"})
+    except Exception as error:
+        explanation = f"it is too broken to be read ({type(error).__name__}); look at it in a browser"
+        raise UnreadablePageError("broken_feed", explanation) from error
+
+
+def _parse_bytes(payload: bytes, headers: dict[str, str]) -> feedparser.FeedParserDict:
+    # As a stream, never as bytes: feedparser takes bytes for a file's name first, and would read the file of that name.
+    # Without the feed's address: it would complete ids by it, and each would be another one when the feed moves.
+    return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers=headers)
 
 
 def _form_of(version: str) -> str:
@@ -170,7 +184,22 @@ def web_link(link: object) -> str | None:
     """An http(s) link without control characters, or None: a feed may carry javascript: and file: links too."""
     # A lone surrogate, which JSON can spell, is no character of any address.
     text = str(link or "").strip().encode("utf-8", "replace").decode()
-    return text[:2000] if _WEB_LINK.match(text) else None
+    return text[:2000] if _WEB_LINK.match(text) and _has_host(text) else None
+
+
+def _has_host(link: str) -> bool:
+    try:
+        return bool(urlsplit(link).hostname)
+    except ValueError:
+        return False
+
+
+def complete_link(link: object, base: str) -> str | None:
+    """An http(s) link completed by the address of where it stands, or None."""
+    try:
+        return web_link(link) or (web_link(urljoin(base, str(link).strip())) if link else None)
+    except ValueError:
+        return None
 
 
 def _pieces(tree: _Element) -> Iterator[str]:
@@ -188,7 +217,7 @@ def _pieces(tree: _Element) -> Iterator[str]:
 
 def _read_json_feed(payload: bytes, address: str | None) -> Feed:
     try:
-        feed = json.loads(payload.decode("utf-8-sig"))
+        feed = json.loads(payload.decode("utf-8-sig"), parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise UnreadablePageError("broken_json", f"not valid JSON ({error}); fetch the feed again") from error
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -207,27 +236,22 @@ def _read_json_feed(payload: bytes, address: str | None) -> Feed:
 def _read_json_item(item: Entry, shared: Entry, base: str) -> Entry:
     author = item.get("author")
     own = {"authors": [author]} if isinstance(author, dict) else {}
-    link = _complete_link(item.get("url") or item.get("external_url"), base)
-    return {**{key: value for key, value in shared.items() if value}, **own, **item, "url": link}
+    stated = {
+        key: value for key, value in item.items() if key not in _JSON_TEXTS or isinstance(value, str | int | float)
+    }
+    link = complete_link(stated.get("url"), base) or complete_link(stated.get("external_url"), base)
+    return {**{key: value for key, value in shared.items() if value}, **own, **stated, "url": link}
 
 
 def _text_or_none(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _complete_link(link: object, base: str) -> str | None:
-    try:
-        return web_link(urljoin(base, str(link or "").strip())) if link else None
-    except ValueError:
-        return None
-
-
-def _read_entry(entry: Mapping[str, Any], outlet: str | None, language: str | None) -> Entry:
-    # Feedburner puts its own counting address in place of the article's.
-    link = web_link(entry.get("feedburner_origlink") or entry.get("link")) or web_link(entry.get("id"))
+def _read_entry(entry: Mapping[str, Any], base: str) -> Entry:
+    link = next(filter(None, (complete_link(link, base) for link in _stated_links(entry))), None)
     published = entry.get("published") or entry.get("created")
     return {
-        "id": str(entry.get("id") or link or entry.get("title") or ""),
+        "id": str(entry.get("id") or link or plain_line(entry.get("title")) or ""),
         "url": link,
         "title": entry.get("title"),
         "content_html": _longest_content(entry),
@@ -236,9 +260,14 @@ def _read_entry(entry: Mapping[str, Any], outlet: str | None, language: str | No
         # feedparser's own get() would warn, and give the date of publication.
         "date_modified": dict(entry).get("updated"),
         "authors": [{"name": name} for name in _author_names(entry)],
-        "language": language,
-        "_outlet": outlet,
     }
+
+
+def _stated_links(entry: Mapping[str, Any]) -> list[object]:
+    """The places where an entry's page may stand, the best first."""
+    own = [each.get("href") for each in entry.get("links") or [] if each.get("rel") == "self"]
+    # Feedburner puts its own counting address in place of the article's.
+    return [entry.get("feedburner_origlink"), entry.get("link"), *own, web_link(entry.get("id"))]
 
 
 def _longest_content(entry: Mapping[str, Any]) -> str | None:
@@ -247,5 +276,10 @@ def _longest_content(entry: Mapping[str, Any]) -> str | None:
 
 
 def _author_names(entry: Mapping[str, Any]) -> list[str]:
+    stated = str(entry.get("author") or "")
+    # feedparser cuts a name in two when the address beside it ends in a long domain.
+    match = _MAIL_BEFORE_NAME.match(stated) or _MAIL_BEHIND_NAME.match(stated)
+    if match:
+        return [match[1].strip()]
     names = [str(author.get("name") or "") for author in entry.get("authors") or []]
-    return [name for name in names if name] or [str(entry.get("author") or "")]
+    return [name for name in dict.fromkeys([*names, "" if any(names) else stated]) if name]

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ MOST_REFUSALS = 1_000
 ENTRY_TYPE = "application/feed+json"
 PAGE_TYPE = "text/html"
 TEXT_TYPE = "text/plain"
+_CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
 Items = Iterator[RawItem | Refusal]
 
@@ -82,6 +84,17 @@ def file_format(name: str) -> str:
     ending = lowered.rpartition(".")[2]
     is_packed_parquet = ending == "parquet" and lowered != name.lower()
     return ending if ending in _READERS and "." in lowered and not is_packed_parquet else ""
+
+
+def with_charset(media_type: str, charset: str | None) -> str:
+    """The media type with its charset, as `raw_pages.media_type` holds both; a charset that is no plain word is left out."""
+    return f"{media_type}; charset={charset}" if charset and _CHARSET.fullmatch(charset) else media_type
+
+
+def split_charset(media_type: str) -> tuple[str, str | None]:
+    """The media type alone, and its charset if it has one."""
+    alone, _, charset = media_type.partition("; charset=")
+    return alone, charset or None
 
 
 def known_formats() -> str:
@@ -223,7 +236,7 @@ def _undecodable(item: str, payload: bytes) -> Refusal:
 
 
 def _typed(media_type: str, decoded: Decoded) -> str:
-    return media_type if decoded.encoding == "utf-8" else f"{media_type}; charset={decoded.encoding}"
+    return with_charset(media_type, None if decoded.encoding == "utf-8" else decoded.encoding)
 
 
 _READERS: dict[str, Callable[[InboxFile, PageReaders, date], Items]] = {

@@ -2,38 +2,77 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from lxml.etree import _Element
 
 Node = dict[str, Any]
 
-_ARTICLE_TYPES = ("newsarticle", "article", "blogposting", "reportagenewsarticle", "liveblogposting", "report")
+_ARTICLE_TYPES = {"newsarticle", "article", "blogposting", "liveblogposting", "report", "socialmediaposting"}
+_LISTS = {"itemlistelement", "haspart", "mentions", "relatedlink", "citation", "liveblogupdate", "comment", "isbasedon"}
+"""Under these fields stand other stories, or parts of this one."""
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_LOOSE_FIELD = re.compile(r'"(datePublished|headline)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
+_TEXT = r'"((?:[^"\\]|\\.){1,400})"'
+_LOOSE_FIELD = re.compile(rf'"(datePublished|dateModified|headline|inLanguage)"\s*:\s*{_TEXT}')
+_LOOSE_AUTHOR = re.compile(rf'"author"\s*:\s*(?:\[\s*)?(?:{_TEXT}|\{{[^{{}}]*?"name"\s*:\s*{_TEXT})')
+_WORD = re.compile(r"\w+")
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 20_000
 
 
-def article_node(tree: _Element) -> Node:
-    """The JSON-LD node that describes the article; empty when there is none. Broken JSON gives what can be had."""
-    nodes = list(_walk_nodes(tree))
-    named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    articles = [node for node in nodes if _is_article(node)]
-    articles.sort(key=_rank_article)
-    chosen = articles[0] if articles else next((node for node in nodes if node.get("datePublished")), {})
-    return {key: _follow(value, named) for key, value in chosen.items()}
+Placed = tuple[Node, bool]
+"""A node, and whether it stands in a list of other things."""
+
+
+def read_nodes(tree: _Element) -> list[Placed]:
+    """Every node of the page's JSON-LD, outer ones first. Broken JSON gives what can be had."""
+    scripts = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
+    return [placed for script in scripts for placed in _flatten(_parse(script.text or ""))]
+
+
+def page_node(placed: list[Placed]) -> Node:
+    """The node of the web page that the article stands on, when it has a date; empty when there is none."""
+    pages = (node for node, is_listed in placed if "webpage" in types_of(node) and not is_listed)
+    return next((node for node in pages if node.get("datePublished")), {})
+
+
+def article_node(placed: list[Placed], titles: Iterable[str] = ()) -> Node:
+    """The node that describes the article; empty when there is none.
+
+    Of several articles the one counts that is called as the page is in `titles`; what it leaves out, another node of
+    the same headline may say.
+    """
+    nodes = [node for node, _ in placed]
+    named = {str(node[key]): node for key in ("url", "@id") for node in nodes if key in node and "name" in node}
+    words = [_fold(title) for title in titles]
+    articles = [(node, is_listed) for node, is_listed in placed if is_story(node)]
+    articles.sort(key=lambda found: (found[1], not _is_called(found[0], words), *_rank_article(found[0])))
+    if not articles:
+        chosen: Node = next((node for node in nodes if node.get("datePublished")), {})
+    else:
+        same = [node for node, _ in articles[1:] if node.get("headline") == articles[0][0].get("headline")]
+        chosen = _merge([articles[0][0], *same])
+    return {key: _follow(value, named, is_person=key in {"author", "creator"}) for key, value in chosen.items()}
 
 
 def names_of(value: object) -> list[str]:
-    """The names in an author or publisher value: a text, a node, or a list of either; organisations only when alone."""
-    entries = value if isinstance(value, list) else [value]
-    people = [entry for entry in entries if not _is_organisation(entry)] or entries
-    return [name for entry in people for name in _names_in(entry)]
+    """The names in an author or publisher value: a text, a node, or a list of either, however deep."""
+    if isinstance(value, list):
+        return [name for entry in value for name in names_of(entry)]
+    if isinstance(value, dict):
+        return _names_in(value)
+    return [value] if isinstance(value, str) and value.strip() else []
+
+
+def is_organisation(entry: object) -> bool:
+    """Whether a node says that it is an organisation."""
+    return isinstance(entry, dict) and any("organization" in kind for kind in types_of(entry))
 
 
 def text_of(value: object) -> str | None:
@@ -47,48 +86,50 @@ def text_of(value: object) -> str | None:
     return None
 
 
-def _walk_nodes(tree: _Element) -> Iterator[Node]:
-    for script in tree.iter("script"):
-        kind = (script.get("type") or "").lower()
-        if "ld+json" in kind:
-            yield from _flatten(_parse(script.text or ""))
-
-
 def _parse(text: str) -> object:
     if len(text) > MAX_SCRIPT:
         return None
-    bare = _WRAPPERS.sub("", text).strip()
-    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
+    bare = _WRAPPERS.sub("", text).strip().rstrip(";")
+    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare), unescape(bare)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
+    return _read_loosely(bare)
+
+
+def _read_loosely(text: str) -> Node | None:
     loose: Node = {}
-    for key, value in _LOOSE_FIELD.findall(bare):
+    for key, value in _LOOSE_FIELD.findall(text):
         loose.setdefault(key, value)
+    if author := _LOOSE_AUTHOR.search(text):
+        loose["author"] = author[1] or author[2]
     return {"@type": "Article", **loose} if loose else None
 
 
-def _flatten(root: object) -> Iterator[Node]:
+def _flatten(root: object) -> Iterator[Placed]:
     # A list used as a stack, because hostile JSON nests deeper than Python recurses.
-    waiting, seen = [root], 0
+    waiting, seen = [(root, False)], 0
     while waiting and seen < MAX_NODES:
-        value, seen = waiting.pop(), seen + 1
+        (value, is_listed), seen = waiting.pop(), seen + 1
         if isinstance(value, dict):
-            yield value
-            waiting.extend(reversed(list(value.values())))
+            yield value, is_listed
+            fields = [(inner, is_listed or key.lower() in _LISTS) for key, inner in value.items()]
+            waiting.extend(reversed(fields))
         elif isinstance(value, list):
-            waiting.extend(reversed(value))
+            waiting.extend((inner, is_listed) for inner in reversed(value))
 
 
-def _types(node: Node) -> list[str]:
+def types_of(node: Node) -> list[str]:
+    """The types of a node in small letters, without what stands before the last slash."""
     kinds = node.get("@type")
     entries = kinds if isinstance(kinds, list) else [kinds]
     return [str(entry).rsplit("/", 1)[-1].lower() for entry in entries]
 
 
-def _is_article(node: Node) -> bool:
-    return any(kind.endswith("article") or kind in _ARTICLE_TYPES for kind in _types(node))
+def is_story(node: Node) -> bool:
+    """Whether a node says that it is an article."""
+    return any(kind.endswith("article") or kind in _ARTICLE_TYPES for kind in types_of(node))
 
 
 def _rank_article(node: Node) -> tuple[bool, bool]:
@@ -96,20 +137,37 @@ def _rank_article(node: Node) -> tuple[bool, bool]:
     return ("datePublished" not in node, "headline" not in node)
 
 
-def _follow(value: object, named: dict[str, Node]) -> object:
+def _is_called(node: Node, titles: list[str]) -> bool:
+    headline = _fold(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+    return bool(headline) and any(headline in title or title in headline for title in titles if title)
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(unescape(text).casefold()))
+
+
+def _merge(nodes: list[Node]) -> Node:
+    """The first node, completed by what later ones say beyond it."""
+    merged: Node = {}
+    for node in nodes:
+        merged |= {key: value for key, value in node.items() if value not in _NOTHING and merged.get(key) in _NOTHING}
+    return merged
+
+
+def _follow(value: object, named: dict[str, Node], *, is_person: bool) -> object:
+    """The node that `value` refers to by its id; a person may be named by nothing but an address."""
     if isinstance(value, list):
-        return [_follow(entry, named) for entry in value]
+        return [_follow(entry, named, is_person=is_person) for entry in value]
     if isinstance(value, dict) and "name" not in value and "@id" in value:
         return named.get(str(value["@id"]), value)
-    return value
+    return named.get(value, value) if is_person and isinstance(value, str) else value
 
 
-def _is_organisation(entry: object) -> bool:
-    return isinstance(entry, dict) and any("organization" in kind for kind in _types(entry))
-
-
-def _names_in(entry: object) -> list[str]:
-    if isinstance(entry, dict):
-        name = entry.get("name")
-        return names_of(name) if isinstance(name, list) else [name] if isinstance(name, str) and name.strip() else []
-    return [entry] if isinstance(entry, str) and entry.strip() else []
+def _names_in(node: Node) -> list[str]:
+    for key in ("name", "@list", "alternateName"):
+        if names := names_of(node.get(key)):
+            return names
+    parts = [text for key in ("givenName", "familyName") if (text := text_of(node.get(key)))]
+    # {"0": {…}, "1": {…}}: a list that a template wrote as a node.
+    numbered = [node[key] for key in node if key.isdecimal()]
+    return [" ".join(parts)] if parts else names_of(numbered)

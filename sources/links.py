@@ -28,7 +28,8 @@ def story_links(tree: _Element, address: str | None, selectors: Mapping[str, str
     The selector `links` narrows them down. ValueError from a selector that is none.
     """
     base = _base(tree, address)
-    anchors = CSSSelector(selectors["links"])(tree) if "links" in selectors else tree.iter("a")
+    places = CSSSelector(selectors["links"])(tree) if "links" in selectors else [tree]
+    anchors = (anchor for place in places for anchor in place.iter("a"))
     found: dict[str, Entry] = {}
     for anchor in anchors:
         url = _complete(anchor.get("href"), base)
@@ -51,7 +52,9 @@ def _feed_links(tree: _Element, base: str) -> Iterator[dict[str, str | None]]:
     for link in tree.iter("link"):
         form = _FEED_TYPES.get((link.get("type") or "").partition(";")[0].strip().lower())
         url = _complete(link.get("href"), base)
-        if form and url and "alternate" in (link.get("rel") or "").lower().split():
+        # WordPress links to the data behind each page in the same way.
+        is_data = form == "json_feed" and "/wp-json/" in (url or "")
+        if form and url and not is_data and "alternate" in (link.get("rel") or "").lower().split():
             yield {"url": url, "title": link.get("title"), "form": form}
 
 
@@ -61,7 +64,7 @@ def _base(tree: _Element, address: str | None) -> str:
 
 
 def _complete(link: str | None, base: str) -> str | None:
-    joined = _join(base, (link or "").strip())
+    joined = _join(base, link.strip()) if link and link.strip() else None
     return web_link(joined.partition("#")[0]) if joined else None
 
 

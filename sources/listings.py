@@ -15,17 +15,21 @@ from sources.decoding import decode
 from sources.feeds import Feed, plain_line, read_feed
 from sources.links import advertised_feeds, story_links
 from sources.pages import UnreadablePageError
-from sources.sitemaps import Sitemap, is_sitemap, read_sitemap, read_text_sitemap
+from sources.sitemaps import Sitemap, read_sitemap, read_text_sitemap
 
 Entry = dict[str, Any]
 
 MOST_BYTES = 50_000_000
 """The bound that the sitemap protocol sets on an unpacked file."""
-_START_BYTES = 4_096
-_FEED_START = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.I)
-_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_START_BYTES = 65_536
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
+_ROOT = re.compile(
+    rb"<(?:[\w.-]+:)?(urlset|sitemapindex|rss|feed|rdf|channel|entry|item|!doctype\s+html|html|head|body)[\s>/]", re.I
+)
+_SITEMAPS = frozenset([b"urlset", b"sitemapindex"])
+_FEEDS = frozenset([b"rss", b"feed", b"rdf", b"channel", b"entry", b"item"])
 _LINE_OF_LINK = re.compile(r"https?://\S+\s*$")
-_DECLARATION = re.compile(rb"<(?:\?|!)[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,23 @@ class Listing:
 def read_listing(payload: bytes, address: str | None, selectors: Mapping[str, str] | None = None) -> Listing:
     """The listing in some bytes, gzipped or not; relative links are completed by `address`. UnreadablePageError when there is none."""
     plain = _unpack(payload)
-    if not plain.strip(b"\xef\xbb\xbf \t\r\n\0"):
+    if not plain.strip(_BLANK + b"\0"):
         raise UnreadablePageError("empty_file", "it is empty; look whether the address still holds a listing")
-    start = plain[:_START_BYTES]
-    if is_sitemap(_narrow(start)):
-        return _from_sitemap(read_sitemap(plain))
-    if plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or _FEED_START.search(_narrow(start)):
+    root = _root_of(plain)
+    if root in _SITEMAPS:
+        return _from_sitemap(read_sitemap(plain, address))
+    if root in _FEEDS or plain.lstrip(_BLANK)[:1] == b"{":
         return _from_feed(read_feed(plain, address))
-    if _HTML_START.search(_narrow(start)):
+    if root:
         return _read_front_page(plain, address, selectors or {})
     return _read_other(plain, address)
+
+
+def _root_of(plain: bytes) -> bytes:
+    """The first element by which a listing's form can be told, in small letters; comments may show any other."""
+    start = plain[:_START_BYTES].lstrip(_BLANK)
+    match = _ROOT.search(_COMMENT.sub(b"", _narrow(start))) if not start.startswith(b"{") else None
+    return match[1].lower() if match else b""
 
 
 def _unpack(payload: bytes) -> bytes:

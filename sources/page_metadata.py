@@ -1,35 +1,17 @@
 """What a page says of itself: title, authors, date, addresses, outlet and language, best witness first."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
-
-from lxml.etree import _Element
 
 from sources import jsonld
-from sources.bylines import clean_byline
 from sources.dates import Published
+from sources.page_authors import find_byline
 from sources.page_dates import find_published
-from sources.page_head import AUTHOR_METAS, PageHead, canonical_address, clean_address, read_head
+from sources.page_head import PageHead, canonical_address, clean_address, flatten_texts
 
-_AUTHOR_PATHS = (
-    './/*[@itemprop="author"]//*[@itemprop="name"]',
-    './/*[@itemprop="author"]',
-    './/*[contains(@class, "author-name") or contains(@class, "authorname") or contains(@class, "author__name")]',
-    './/*[contains(concat(" ", @class, " "), " author ")]//*[contains(concat(" ", @class, " "), " fn ")]',
-    './/*[contains(@class, "byline-name") or contains(@class, "byline__name") or contains(@class, "byline__author")]',
-    './/*[@rel="author"]',
-    './/*[contains(concat(" ", @class, " "), " byline ")]',
-    './/*[contains(concat(" ", @class, " "), " author ") or contains(concat(" ", @class, " "), " authors ")]',
-    './/*[contains(@class, "byline")]',
-)
-_SPOKEN = re.compile(r"\s*(?:(?:ein )?artikel von|by|von|par|por|autor(?:in)?:|redaktion:)(?:\s|$)", re.I)
-_SPOKEN_NAME = re.compile(
-    r"(?i:(?:ein )?artikel von|by|von|par|por|autor(?:in)?:|redaktion:)\s+([^\W\d_][\w.’'-]+(?: [^\W\d_][\w.’'-]*){1,3})(?:\s*[|,(–-].*|\s+am \d.*)?$"
-)
 _TITLE_TAIL = re.compile(r"\s+(?:\||-|–|—|:|»|«|·|•|::)\s+[^|»·•]{2,60}$")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -51,15 +33,14 @@ class PageMetadata:
     """False when the page says that its text must be paid for."""
 
 
-def page_metadata(tree: _Element, address: str | None, latest_day: date) -> PageMetadata:
-    """Read `tree`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
-    page = read_head(tree)
+def page_metadata(page: PageHead, address: str | None, latest_day: date) -> PageMetadata:
+    """Read `page`; `address` is where the page was fetched from, when it was. `latest_day` bounds guesses from text."""
     outlet = _find_outlet(page)
     published, published_from = find_published(page, address, latest_day)
     canonical = canonical_address(page, address)
     return PageMetadata(
         title=_find_title(page, outlet),
-        byline=tuple(_find_byline(page, outlet)),
+        byline=tuple(find_byline(page, outlet, address)),
         published=published,
         published_from=published_from,
         url=address or clean_address(page.metas.get("og:url")) or canonical,
@@ -80,10 +61,10 @@ def _find_outlet(page: PageHead) -> str | None:
 
 def _find_title(page: PageHead, outlet: str | None) -> str | None:
     """The one heading that the page shows when it agrees with what the page states; else what it states."""
-    headings = _flatten_texts("".join(heading.itertext()) for heading in page.tree.iter("h1"))
+    headings = flatten_texts("".join(heading.itertext()) for heading in page.tree.iter("h1"))
     node, metas = page.node, page.metas
-    titles = _flatten_texts(title.text for title in page.tree.iter("title"))
-    named = _flatten_texts([jsonld.text_of(node.get("headline")), metas.get("og:title"), metas.get("twitter:title")])
+    titles = flatten_texts(title.text for title in page.tree.iter("title"))
+    named = flatten_texts([jsonld.text_of(node.get("headline")), metas.get("og:title"), metas.get("twitter:title")])
     # At the end of the page's title a heading may be the site's name: then it counts only when it says most of the title.
     is_tail = any(title.endswith(f" {heading}") for title in titles[:1] for heading in headings)
     named += [*(headings if len(headings) == 1 and not is_tail else []), *titles]
@@ -92,10 +73,6 @@ def _find_title(page: PageHead, outlet: str | None) -> str | None:
     if agreeing or not stated:
         return next(iter(agreeing or headings), None)
     return _drop_outlet(stated[0], headings, outlet)
-
-
-def _flatten_texts(texts: Iterable[str | None]) -> list[str]:
-    return [flat for text in texts if text and (flat := _SPACE.sub(" ", unescape(text)).strip())]
 
 
 def _is_same(text: str, outlet: str | None) -> bool:
@@ -118,40 +95,8 @@ def _drop_outlet(title: str, headings: list[str], outlet: str | None) -> str:
     return shorter if _is_same(tail, outlet) or shorter in headings or tail in headings else title
 
 
-def _find_byline(page: PageHead, outlet: str | None) -> list[str]:
-    publishers = [outlet or "", *_publishers(page.node)]
-    names = clean_byline(jsonld.names_of(page.node.get("author") or page.node.get("creator")), publishers)
-    for meta in AUTHOR_METAS:
-        names = names or clean_byline([page.metas.get(meta, "")], publishers)
-    for path in _AUTHOR_PATHS:
-        if names:
-            break
-        elements = page.tree.xpath(path)
-        # Further down the same marks stand at other stories: only what shares the first one's place counts.
-        beside = [element for element in elements[:8] if element.getparent() is elements[0].getparent()]
-        names = clean_byline((" ".join(element.itertext()) for element in beside), publishers)
-    return names or clean_byline(_spoken_byline(page.tree), publishers)
-
-
-def _spoken_byline(tree: _Element) -> list[str]:
-    """The first short line that says "By Ann Bee" and nothing else."""
-    for element in tree.iter("p", "div", "span", "strong", "em", "h5", "li", "address"):
-        begins = _SPOKEN.match(element.text or "")
-        line = _SPACE.sub(" ", "".join(element.itertext())).strip() if begins else ""
-        if match := _SPOKEN_NAME.match(line):
-            return [match[1]]
-    return []
-
-
-def _publishers(node: jsonld.Node) -> list[str]:
-    publisher = node.get("publisher")
-    # A blogger may be author and publisher at once.
-    is_person = isinstance(publisher, dict) and "Person" in str(publisher.get("@type"))
-    return [] if is_person else jsonld.names_of(publisher)
-
-
 def _find_language(page: PageHead) -> str | None:
-    stated = jsonld.text_of(page.node.get("inLanguage")) or page.tree.get("lang") or page.metas.get("og:locale")
-    stated = stated or page.metas.get("content-language")
-    match = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", stated.strip()) if stated else None
-    return match[0].lower() if match else None
+    stated = [jsonld.text_of(page.node.get("inLanguage")), page.tree.get("lang")]
+    stated += [page.metas.get(name) for name in ("og:locale", "content-language", "dc.language", "language")]
+    matches = (_LANGUAGE_TAG.match(tag.strip()) for tag in stated if tag)
+    return next((match[0].lower() for match in matches if match), None)

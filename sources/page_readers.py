@@ -38,6 +38,8 @@ class Job:
     address: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     """CSS selectors of the source: `body` of its pages' text, `links` of its front page's articles."""
+    charset: str | None = None
+    """The encoding that the server told."""
 
 
 class PageReaders:
@@ -152,6 +154,7 @@ def _spell_job(job: Job) -> bytes:
         "latest_day": job.latest_day.isoformat(),
         "byte_count": len(job.payload),
         "selectors": dict(job.selectors),
+        "charset": job.charset,
     }
     return json.dumps(head).encode() + b"\n" + job.payload
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sources import feeds, pages
+from sources.decoding import recode
 from sources.live.items import read_items
 
 READY = b"ready\n"
@@ -105,7 +106,8 @@ def _peak_bytes() -> int:
 
 def _answer(job: dict[str, Any], payload: bytes) -> dict[str, Any]:
     try:
-        return _JOBS[job["kind"]](payload, job["address"], date.fromisoformat(job["latest_day"]), job["selectors"])
+        text = recode(payload, job["charset"])
+        return _JOBS[job["kind"]](text, job["address"], date.fromisoformat(job["latest_day"]), job["selectors"])
     except pages.UnreadablePageError as error:
         return {"problem": error.code, "problem_text": str(error)}
     except MemoryError:

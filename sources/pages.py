@@ -1,47 +1,24 @@
 """One web page: its main text, what it says of itself, and whether the text is an article. Runs in a page worker."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-import trafilatura
 from lxml import html
 from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError, _Element
 
+from sources.bylines import credited_agencies
 from sources.dates import Published
 from sources.decoding import decode
+from sources.page_body import drop_heading, extract_body, extract_text
 from sources.page_dates import find_published
 from sources.page_head import read_head
 from sources.page_metadata import PageMetadata, page_metadata
+from sources.page_verdicts import judge_body
 
 MAX_PAGE_BYTES = 10_000_000
-FEW_WORDS = 150
-"""Below this a text may be a wall or a teaser; a full article that mentions cookies is longer."""
-FULL_WORDS = 300
-"""From here on a text is the article, even when the page says that it must be paid for."""
-
-_COOKIE_WORDS = re.compile(
-    r"\b(?:cookies?|consent\w*|privacy|personal data|partners|preferences|gdpr|datenschutz)\b", re.I
-)
-_CONSENT_WORDS = re.compile(
-    r"we and our partners|\byour (?:device|preferences|consent|choices|privacy)|(?:accept|reject|agree to) all|click (?:on )?[\W]?(?:accept|agree|to consent)|"
-    r"(?:we|this (?:web)?site) uses? cookies|continue (?:to|reading) (?:use |using )?this (?:web)?site|manage (?:my |your )?(?:cookies|choices)",
-    re.I,
-)
-_SCRIPT_WORDS = re.compile(
-    r"(?:enable|activate|turn on|requires?|need)\s+(?:\w+\s+){0,4}java\s?script|javascript (?:is )?(?:disabled|required)|checking your browser|verify (?:that )?you are (?:a )?human",
-    re.I,
-)
-_PAYWALL_WORDS = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|(?:continue|keep) reading with a|already a subscriber|subscribers? only|to read the (?:full|rest)|"
-    r"this (?:article|content|story) is (?:for|reserved|available)[^.]{0,30}(?:subscribers|members)|register to (?:continue|read)|unlock this (?:article|story)",
-    re.I,
-)
-_WORD = re.compile(r"\w+")
-_BREAK = re.compile(r"\n\s*")
 
 
 class UnreadablePageError(ValueError):
@@ -60,15 +37,24 @@ def read_page(
     The CSS selector `body` says where on the page its text stands; where it finds nothing, the whole page is read. Raises UnreadablePageError. Give it only bytes from outside inside a process that may be killed.
     """
     text = _decode_page(payload)
-    metadata = page_metadata(_parse(text), address, latest_day)
-    body = _drop_heading(_extract_body(_narrow(text, selectors)), metadata.title)
-    verdict = _judge_body(text, body, metadata)
-    return {**_page_fields(metadata), "body": body, "body_verdict": verdict}
+    page = read_head(_parse(text))
+    metadata = page_metadata(page, address, latest_day)
+    narrowed = _narrow(text, selectors)
+    title = metadata.title
+    body = drop_heading(extract_text(narrowed), title) if narrowed else extract_body(text, page, title)
+    verdict = judge_body(body, page, metadata)
+    byline = _complete_byline(list(metadata.byline), body)
+    return {**_page_fields(metadata), "byline": byline, "body": body, "body_verdict": verdict}
 
 
 def read_page_date(payload: bytes, address: str | None, latest_day: date) -> dict[str, Any]:
     """Only the publication date, several times faster than the whole page."""
     return published_fields(find_published(read_head(_parse(_decode_page(payload))), address, latest_day)[0])
+
+
+def _complete_byline(byline: list[str], body: str) -> list[str]:
+    """Where a page names nobody, the agency that the text names as its origin."""
+    return byline or credited_agencies(body)
 
 
 def published_fields(published: Published) -> dict[str, str | None]:
@@ -107,34 +93,16 @@ def _parse(text: str) -> _Element:
     return tree
 
 
-def _narrow(text: str, selectors: Mapping[str, str]) -> str:
-    """The part of the page that the selector `body` finds."""
+def _narrow(text: str, selectors: Mapping[str, str]) -> str | None:
+    """The part of the page that the selector `body` finds, as a page of its own."""
     found = CSSSelector(selectors["body"])(_parse(text)) if "body" in selectors else []
     parts = "".join(html.tostring(element, encoding="unicode", with_tail=False) for element in found)
-    return f"<html><body><article>{parts}</article></body></html>" if parts else text
-
-
-def _extract_body(text: str) -> str:
-    extracted = trafilatura.extract(
-        text, favor_precision=True, include_comments=False, include_tables=True, deduplicate=False
-    )
-    return _BREAK.sub("\n\n", (extracted or "").strip())
-
-
-def _drop_heading(body: str, title: str | None) -> str:
-    """`body` without the headline above it, which would count every name and quote in it twice."""
-    first, _, rest = body.partition("\n\n")
-    return rest if title and _fold(first) == _fold(title) else body
-
-
-def _fold(line: str) -> str:
-    return " ".join(_WORD.findall(line.casefold()))
+    return f"<html><body><article>{parts}</article></body></html>" if parts else None
 
 
 def _page_fields(metadata: PageMetadata) -> dict[str, Any]:
     return {
         "title": metadata.title,
-        "byline": list(metadata.byline),
         **published_fields(metadata.published),
         "published_from": metadata.published_from,
         "url": metadata.url,
@@ -142,33 +110,3 @@ def _page_fields(metadata: PageMetadata) -> dict[str, Any]:
         "outlet_label": metadata.outlet_label,
         "language": metadata.language,
     }
-
-
-def _judge_body(page: str, body: str, metadata: PageMetadata) -> str | None:
-    """What is known of the body before cleaning, or None when nothing speaks against it."""
-    word_count = len(_WORD.findall(body))
-    if _is_cookie_wall(body, word_count):
-        return "cookie_wall"
-    if word_count >= (FEW_WORDS if metadata.is_free else FULL_WORDS):
-        return None
-    visible = _visible_text(page)
-    if word_count < FEW_WORDS and _SCRIPT_WORDS.search(visible):
-        return "script_wall"
-    if not metadata.is_free or _PAYWALL_WORDS.search(visible):
-        return "teaser"
-    return "not_article" if _is_listing(metadata, word_count) else None
-
-
-def _is_cookie_wall(body: str, word_count: int) -> bool:
-    # A report about cookies uses the words, but does not speak to the reader of their device and choices.
-    return len(_COOKIE_WORDS.findall(body)) * 25 >= max(word_count, 50) and len(_CONSENT_WORDS.findall(body)) >= 2
-
-
-def _visible_text(page: str) -> str:
-    tree = _parse(page)
-    return " ".join(tree.xpath("//body//text()[not(ancestor::script) and not(ancestor::style)]"))[:200_000]
-
-
-def _is_listing(metadata: PageMetadata, word_count: int) -> bool:
-    is_website = (metadata.kind or "").lower() in {"website", "index", "section"}
-    return is_website and not metadata.published.day and word_count < FEW_WORDS

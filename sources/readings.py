@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from schemas import READINGS
+from schemas.tables.articles import BODY_VERDICTS
 from sources import files, rows
 from sources.announcements import complete
 from sources.dates import Published, read_date
@@ -37,7 +38,8 @@ _NOTHING: Fields = {
     "problem": None,
     "problem_text": None,
 }
-_WALLS = ("cookie_wall", "script_wall", "teaser", "not_article")
+_EXPLAINED = frozenset(BODY_VERDICTS) - {"ok", "too_short"}
+"""Verdicts that say why a page has no text: its row is kept."""
 
 
 def read(
@@ -67,26 +69,22 @@ def read(
 def _ask_workers(
     arrived: list[Fields], latest_day: date, selectors: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Fields]:
-    pages = [page for page in arrived if page["media_type"] in _WORKER_JOBS]
+    pages = [page for page in arrived if files.split_charset(page["media_type"])[0] in _WORKER_JOBS]
     if not pages:
         return {}
-    jobs = [
-        Job(
-            _WORKER_JOBS[page["media_type"]],
-            page["payload"],
-            latest_day,
-            page["url"],
-            selectors.get(page["source_id"], {}),
-        )
-        for page in pages
-    ]
+    jobs = [_job(page, latest_day, selectors.get(page["source_id"], {})) for page in pages]
     with PageReaders() as readers:
         answers = readers.answer(jobs)
     return {page["raw_page_id"]: answer for page, answer in zip(pages, answers, strict=True)}
 
 
+def _job(page: Fields, latest_day: date, selectors: Mapping[str, str]) -> Job:
+    media_type, charset = files.split_charset(page["media_type"])
+    return Job(_WORKER_JOBS[media_type], page["payload"], latest_day, page["url"], selectors, charset)
+
+
 def _read_here(page: Fields) -> Fields:
-    media_type, _, charset = page["media_type"].partition("; charset=")
+    media_type, charset = files.split_charset(page["media_type"])
     reader = _READERS.get(media_type)
     if reader is None:
         return {
@@ -133,7 +131,7 @@ def _find_problem(fields: Fields, latest_publication: datetime) -> Fields:
     if published_at and published_at > latest_publication:
         explanation = f"published {published_at:%Y-%m-%d %H:%M} UTC, later than {latest_publication:%Y-%m-%d %H:%M}; correct its date"
         return {"problem": "future_date", "problem_text": explanation}
-    if not (fields["body"] or "").strip() and fields["body_verdict"] not in _WALLS:
+    if not (fields["body"] or "").strip() and fields["body_verdict"] not in _EXPLAINED:
         return {"problem": "no_text", "problem_text": "it has no text; fill its body or leave it out"}
     if not (fields["title"] or "").strip() and not fields["url"]:
         return {"problem": "no_title", "problem_text": "it has neither title nor address; give it one of them"}

@@ -11,7 +11,8 @@ from sources.live.asking import Asker, Item, Listing
 from sources.live.state import Known
 from sources.page_readers import Job
 from sources.registry import Source
-from sources.web.client import Ask, FetchError
+from sources.web.client import Ask
+from sources.web.failures import FetchError
 
 EXAMPLES = 3
 """Articles of a source that are read to show what it would bring."""
@@ -104,7 +105,8 @@ async def _read_entry(item: Item, asker: Asker) -> dict[str, Any]:
 
 async def _read_page(item: Item, source: Source, asker: Asker) -> dict[str, Any]:
     answer = await asker.web.fetch(Ask(str(item["url"]), gap_seconds=source.gap_seconds))
-    return await _answer(Job("page", answer.payload, asker.latest_day, answer.url, selectors=source.selectors), asker)
+    job = Job("page", answer.payload, asker.latest_day, answer.url, source.selectors, answer.charset)
+    return await _answer(job, asker)
 
 
 async def _answer(job: Job, asker: Asker) -> dict[str, Any]:

@@ -10,6 +10,18 @@ FEWEST_LETTERS = 20
 SURE_LETTERS = 120
 """Below this a language that the source states counts for more than the model."""
 _SAMPLE_LENGTH = 700
+_CLOSE = (
+    {"da", "no", "nn"},
+    {"bs", "hr", "sr"},
+    {"cs", "sk"},
+    {"bg", "mk"},
+    {"id", "ms"},
+    {"gl", "pt"},
+    {"hi", "mr", "ne"},
+)
+"""Languages so near to each other that the model may take one for the other: among these, what the source states counts."""
+_OTHER_CODES = {"nb": "no", "iw": "he", "in": "id", "ji": "yi", "sh": "sr"}
+"""Codes that mean the same as another."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -21,10 +33,12 @@ def languages(texts: pl.Series, stated: pl.Series) -> pl.Series:
 
 def _tell_language(text: str, stated: str | None) -> str:
     letter_count = len(_LETTER.findall(text))
-    said = re.match(r"[a-z]{2}(?![a-z])", (stated or "").strip().lower())
-    if letter_count < SURE_LETTERS and said:
-        return said[0]
-    return _detect(text) if letter_count >= FEWEST_LETTERS else UNDETERMINED
+    match = re.match(r"[a-z]{2}(?![a-z])", (stated or "").strip().lower())
+    said = _OTHER_CODES.get(match[0], match[0]) if match else None
+    if said and letter_count < SURE_LETTERS:
+        return said
+    found = _detect(text) if letter_count >= FEWEST_LETTERS else UNDETERMINED
+    return said if said and any({said, found} <= close for close in _CLOSE) else found
 
 
 @cache
@@ -36,4 +50,4 @@ def _identifier():  # type: ignore[no-untyped-def]  # noqa: ANN202 - py3langid h
 
 def _detect(text: str) -> str:
     language, _ = _identifier().classify(text)
-    return str(language)
+    return _OTHER_CODES.get(str(language), str(language))

@@ -5,7 +5,17 @@ import polars as pl
 from schemas.contract import STRINGS, UTC_INSTANT, Column, Table
 from schemas.tables.readings import DATE_PRECISIONS
 
-BODY_VERDICTS = ("ok", "teaser", "cookie_wall", "script_wall", "too_short", "not_article")
+BODY_VERDICTS = (
+    "ok",
+    "teaser",  # what is shown to those who do not pay
+    "cookie_wall",
+    "script_wall",
+    "error_page",  # "not found", whatever the status code said
+    "listing",  # a front page, a section, a search
+    "comments",  # what readers wrote, the story itself is missing
+    "too_short",
+    "not_article",  # a page of another kind: a product, a profile
+)
 
 ARTICLES = Table(
     name="articles",

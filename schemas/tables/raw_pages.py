@@ -27,7 +27,11 @@ RAW_PAGES = Table(
             "The run day it belongs to: published on that day, or first seen on it when it has no usable date.",
         ),
         Column("fetched_at", UTC_INSTANT, "When it was fetched, or the file that holds it first seen.", is_clock=True),
-        Column("media_type", pl.String(), "What the payload is, as an IANA media type."),
+        Column(
+            "media_type",
+            pl.String(),
+            "What the payload is, as an IANA media type, with the charset that its server told or that was found.",
+        ),
         Column("http_status", pl.Int16(), "Status of the response.", nullable=True),
         Column("etag", pl.String(), "Validator given by the server.", nullable=True),
         Column("last_modified", pl.String(), "Validator given by the server, as it wrote it.", nullable=True),

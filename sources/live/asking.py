@@ -10,7 +10,8 @@ from typing import Any
 from sources.live.state import Known
 from sources.page_readers import Job, PageReaders
 from sources.registry import Source
-from sources.web.client import Answer, Ask, FetchError, WebClient
+from sources.web.client import Answer, Ask, WebClient
+from sources.web.failures import FetchError
 
 Item = Mapping[str, Any]
 Validators = Mapping[str, str | None]
@@ -67,7 +68,8 @@ class Asker:
         found = await self._read(answer, source)
         items, parts = found["items"], None
         if found["form"] == "sitemap_index":
-            items, parts = await self._read_children(source, found["children"], children)
+            parts_items, parts = await self._read_children(source, found["children"], children)
+            items = [*items, *parts_items]
         items = [item for item in items if not self._is_old(item["day"], source)]
         fresh = replace(
             known,
@@ -81,7 +83,7 @@ class Asker:
         return Listing(items, fresh, found["form"], found["title"], parts, found["feeds"])
 
     async def _read(self, answer: Answer, source: Source) -> dict[str, Any]:
-        job = Job("items", answer.payload, self.latest_day, answer.url, selectors=source.selectors)
+        job = Job("items", answer.payload, self.latest_day, answer.url, source.selectors, answer.charset)
         found = await asyncio.wrap_future(self.readers.submit(job))
         if "problem" in found:
             raise FetchError(found["problem"], f"{answer.url}: {found['problem_text']}", status=answer.status)

@@ -1,6 +1,6 @@
 """The items of a listing as polling needs them: who each one is, when it says it was published, what is to be kept. Runs in a page worker."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,11 +24,21 @@ def read_items(payload: bytes, address: str | None, latest_day: date, selectors:
     """
     listing = read_listing(payload, address, selectors)
     items: dict[str, dict[str, Any]] = {}
-    for entry in listing.entries:
+    for entry in _with_own_ids(listing.entries):
         item = _read_item(entry, latest_day)
         items.setdefault(item["name"], item)
     head = {key: value for key, value in vars(listing).items() if key != "entries"}
     return {**head, "items": list(items.values()), "entry_count": len(listing.entries)}
+
+
+def _with_own_ids(entries: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The entries, without an id that stands for several pages: some software gives every entry the same."""
+    links: dict[str, set[str]] = {}
+    for entry in entries:
+        links.setdefault(str(entry.get("id")), set()).add(str(entry.get("url")))
+    for entry in entries:
+        is_shared = bool(entry.get("url")) and len(links[str(entry.get("id"))]) > 1
+        yield {**entry, "id": None} if is_shared else entry
 
 
 def is_misdated(published: Published, latest_day: date) -> bool:
@@ -43,6 +53,9 @@ def _read_item(entry: Mapping[str, Any], latest_day: date) -> dict[str, Any]:
     misdated = is_misdated(published, latest_day)
     announced = {key: value for key, value in entry.items() if key not in _CONTENT and value}
     announced["title"] = plain_line(entry.get("title"))
+    if misdated:
+        # It would make the page's own date, or its lack of one, worse.
+        announced.pop("date_published", None)
     return {
         **vars(identify(entry)),
         "url": web_link(entry.get("url")),

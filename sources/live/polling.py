@@ -9,7 +9,7 @@ from typing import Any
 from sources.live.asking import Asker, Listing
 from sources.live.state import Known, LiveState
 from sources.registry import Source
-from sources.web.client import FetchError
+from sources.web.failures import FetchError
 
 MEMORY = timedelta(days=60)
 """So long an item is known after the source has listed it last."""
@@ -131,7 +131,8 @@ class Poller:
         )
         # A sitemap without dates lists everything a site ever wrote: what stands there on the first day is not news.
         is_stock = source.kind == "sitemap" and is_first and item["day"] is None
-        is_here = bool(address and self.state.has_address(address))
+        # What has no address is known by its words alone.
+        is_here = self.state.has_address(address) if address else is_repeat
         self.state.add_item(name, _choose_text(item, source), is_wanted=not is_here and not is_stock)
         return "renamed_count" if is_repeat else "repeated_count" if is_stock else "new_count"
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sources import files
 from sources.arrivals import RawItem, Refusal, excerpt_of
 from sources.live.state import LiveState, Validators, Waiting
-from sources.web.client import Answer, Ask, FetchError, WebClient
+from sources.web.client import Answer, Ask, WebClient
+from sources.web.failures import FetchError
 
 MOST_ATTEMPTS = 5
 """Over so many runs a page is asked for before it is given up."""
@@ -80,7 +81,7 @@ class Taker:
             )
         arrived = RawItem(
             item.name,
-            files.PAGE_TYPE,
+            files.with_charset(files.PAGE_TYPE, answer.charset),
             answer.payload,
             answer.url,
             announced=item.announced,

@@ -3,6 +3,8 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -10,10 +12,14 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Gives the addresses of a name, as texts. Raises socket.gaierror."""
 
 RESOLVE_SECONDS = 10.0
+# Not the loop's own few threads: some name servers that do not answer would hold up every other host.
+_LOOKUPS = ThreadPoolExecutor(32, thread_name_prefix="lookup")
 _PUBLIC_V6 = ip_network("2000::/3")
 _SPECIAL = tuple(
     ip_network(text)
     for text in (
+        "192.0.0.0/24",  # protocol assignments; Oracle's cloud answers about its machines here, and older Pythons call it global
+        "168.63.129.16/32",  # Azure's machines ask their host here
         "192.88.99.0/24",  # relays of 6to4, withdrawn
         "2001::/23",  # protocol assignments: Teredo carries an IPv4 address of its own
         "2002::/16",  # 6to4 carries any IPv4 address, private ones too
@@ -66,8 +72,9 @@ def is_public(address: Address) -> bool:
 
 async def resolve(host: str, port: int) -> list[str]:
     """The addresses of a name as the system knows them, without repeats. Raises socket.gaierror, TimeoutError."""
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     async with asyncio.timeout(RESOLVE_SECONDS):
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, ask)
     return list(dict.fromkeys(str(place[0]) for *_, place in found))
 
 

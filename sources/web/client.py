@@ -4,28 +4,26 @@ import asyncio
 import random
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
-import httpcore
 import httpx
 
-from sources.web.addresses import AddressGuard, ForbiddenAddressError, Resolver
-from sources.web.hosts import Hosts
+from sources.web.addresses import AddressGuard, Resolver
+from sources.web.failures import UNREACHED, FetchError, name_failure, read_refusal
+from sources.web.hosts import Hosts, PausedError
 from sources.web.robots import ROBOTS_BYTES, Robots
-from sources.web.transport import GuardedTransport, UnknownHostError
+from sources.web.transport import GuardedTransport
 from sources.web.unpacking import CODINGS, BrokenBodyError, TooLargeError, Unpacker
+from sources.web.urls import host_of, join, read_url
 
 MOST_HOPS = 5
 CONNECT_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.5
+LONGEST_VALIDATOR = 1_000
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _PERMANENT = frozenset([301, 308])
-_STATUS_CODES = {404: "not_found", 410: "gone", 401: "blocked", 402: "blocked", 403: "blocked", 451: "blocked"}
-_UNREACHED = frozenset(["timeout", "connection_failed", "tls_failed", "dns_failure", "unknown_host"])
 
 
 @dataclass(frozen=True)
@@ -81,26 +79,6 @@ class Answer:
     """Where the address has moved for good, when it has."""
 
 
-class FetchError(Exception):
-    """What was asked for cannot be had; `code` says why in one word."""
-
-    def __init__(
-        self,
-        code: str,
-        explanation: str,
-        *,
-        status: int | None = None,
-        retry_after: float | None = None,
-        is_lasting: bool = False,
-    ) -> None:
-        super().__init__(explanation)
-        self.code, self.explanation, self.status = code, explanation, status
-        self.retry_after = retry_after
-        """Seconds that the host asked to be left alone."""
-        self.is_lasting = is_lasting
-        """Whether asking again soon is pointless."""
-
-
 class WebClient:
     """The client of one run; use it as an async context manager. It knows each host's rules and when it was asked last."""
 
@@ -108,7 +86,7 @@ class WebClient:
         self, settings: FetchSettings, resolve: Resolver | None = None, tls: ssl.SSLContext | None = None
     ) -> None:
         self._settings = settings
-        self._hosts = Hosts(settings.gap_seconds, settings.most_hosts)
+        self._hosts = Hosts(settings.gap_seconds, settings.most_hosts, settings.longest_wait_seconds)
         self._robots: dict[str, Robots | FetchError] = {}
         self._robot_locks: dict[str, asyncio.Lock] = {}
         guard = AddressGuard(settings.allow_hosts)
@@ -132,42 +110,47 @@ class WebClient:
 
     async def fetch(self, ask: Ask) -> Answer:
         """What stands at the address. Raises FetchError after as many attempts as may help."""
-        for attempt in range(1, self._settings.attempts + 1):
-            try:
-                return await self._follow(ask)
-            except FetchError as error:
-                if attempt == self._settings.attempts or not self._may_help(error):
-                    raise
-                # Jitter: hosts that failed together should not all be asked again together.
-                pause = FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random())  # noqa: S311 - no secret hangs on it
-                self._hosts.pause(_host_of(_read_url(ask.url)), error.retry_after or pause)
-        raise AssertionError("attempts must be at least 1")
+        return await self._insist(ask)
 
     async def robots(self, url: str) -> Robots:
         """The rules of that address's host, asked for once in a run. FetchError when they cannot be known."""
-        parts = _read_url(url)
-        origin = f"{parts.scheme}://{_host_of(parts)}"
+        parts = read_url(url)
+        origin = f"{parts.scheme}://{host_of(parts)}"
         async with self._robot_locks.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
                 self._robots[origin] = await self._ask_robots(origin)
         found = self._robots[origin]
         if isinstance(found, FetchError):
-            raise found
-        self._hosts.widen_gap(_host_of(parts), found.delay())
+            raise found.once_more()
+        self._hosts.widen_gap(host_of(parts), found.delay())
         return found
 
+    async def _insist(self, ask: Ask, *, is_robots: bool = False) -> Answer:
+        attempt = 1
+        while True:
+            try:
+                return await self._follow(ask, is_robots=is_robots)
+            except FetchError as error:
+                if attempt >= self._settings.attempts or not self._may_help(error):
+                    raise
+            # Jitter: hosts that failed together should not all be asked again together.
+            pause = FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random())  # noqa: S311 - no secret hangs on it
+            self._hosts.pause(host_of(read_url(ask.url)), pause)
+            attempt += 1
+
     def _may_help(self, error: FetchError) -> bool:
-        return not error.is_lasting and (error.retry_after or 0) <= self._settings.longest_wait_seconds
+        is_over = error.is_lasting or error.is_tried
+        return not is_over and (error.retry_after or 0) <= self._settings.longest_wait_seconds
 
     async def _ask_robots(self, origin: str) -> Robots | FetchError:
         product = self._settings.product
         try:
-            answer = await self._follow(Ask(f"{origin}/robots.txt", most_bytes=ROBOTS_BYTES), is_robots=True)
+            answer = await self._insist(Ask(f"{origin}/robots.txt", most_bytes=ROBOTS_BYTES), is_robots=True)
         except FetchError as error:
             # RFC 9309, 2.3.1: a host that says "not here" allows all; one that cannot say forbids all.
             if error.status is not None and 400 <= error.status < 500 and error.code != "busy":
                 return Robots.everything(product)
-            if error.code in _UNREACHED | {"forbidden_address", "bad_url", "host_gave_up"}:
+            if error.code in UNREACHED | {"forbidden_address", "bad_url", "host_gave_up"}:
                 return error
             explanation = f"{origin}/robots.txt cannot be read ({error.explanation}), so nothing is taken from there"
             return FetchError("robots_unreachable", explanation, status=error.status, retry_after=error.retry_after)
@@ -175,45 +158,56 @@ class WebClient:
 
     async def _follow(self, ask: Ask, *, is_robots: bool = False) -> Answer:
         """One attempt: the address and what it leads to, every step judged like the first."""
-        url, is_permanent = _read_url(ask.url), True
+        url, is_permanent = read_url(ask.url), True
         hops: list[str] = []
         deadline = self._settings.deadline_seconds
         while True:
             if not is_robots and not (await self.robots(str(url))).allows(str(url)):
-                raise FetchError(
-                    "robots_disallow", f"robots.txt of {url.host} asks us not to read {url}", is_lasting=True
-                )
-            started = asyncio.get_running_loop()
-            async with self._hosts.turn(_host_of(url), ask.gap_seconds):
-                began = started.time()
-                found = await self._ask_host(url, ask, deadline, is_cut=is_robots)
-                deadline -= started.time() - began
+                explanation = f"robots.txt of {url.host} asks us not to read {url}"
+                raise FetchError("robots_disallow", explanation, is_lasting=True)
+            found, seconds = await self._take_turn(url, ask, deadline, is_robots=is_robots)
+            deadline -= seconds
             if isinstance(found, Answer):
                 moved = str(url) if hops and is_permanent else None
-                return _with_hops(found, tuple(hops), moved)
+                return replace(found, hops=tuple(hops), permanent_url=moved)
             status, location = found
             is_permanent = is_permanent and status in _PERMANENT
             hops.append(str(url))
-            if len(hops) > MOST_HOPS or deadline <= 0:
-                raise FetchError(
-                    "too_many_redirects", f"{ask.url} leads on more than {MOST_HOPS} times", is_lasting=True
-                )
-            url = _join(url, location)
+            if len(hops) > MOST_HOPS:
+                explanation = f"{ask.url} leads on more than {MOST_HOPS} times"
+                raise FetchError("too_many_redirects", explanation, is_lasting=True)
+            url = join(url, location)
+
+    async def _take_turn(
+        self, url: httpx.URL, ask: Ask, deadline: float, *, is_robots: bool
+    ) -> tuple[Answer | tuple[int, str], float]:
+        """What the host gives when it is our turn, and how many seconds that took."""
+        clock = asyncio.get_running_loop().time
+        try:
+            async with self._hosts.turn(host_of(url), ask.gap_seconds):
+                began = clock()
+                found = await self._ask_host(url, ask, deadline, is_cut=is_robots)
+                return found, clock() - began
+        except PausedError as error:
+            explanation = f"{url.host} asked to be left alone, and {error}"
+            raise FetchError("busy", explanation, retry_after=error.seconds) from error
 
     async def _ask_host(self, url: httpx.URL, ask: Ask, deadline: float, *, is_cut: bool) -> Answer | tuple[int, str]:
         """The answer of one host, or the status and place of a redirect."""
-        host = _host_of(url)
+        host = host_of(url)
         if self._hosts.is_lost(host):
-            raise FetchError("host_gave_up", f"{host} failed so often in this run that it is left alone")
+            explanation = f"{host} failed so often in this run that it is left alone"
+            raise FetchError("host_gave_up", explanation).once_more()
         try:
             async with asyncio.timeout(deadline):
                 found = await self._exchange(url, ask, is_cut=is_cut)
-        except FetchError:
+        except FetchError as error:
             self._hosts.note(host, is_reached=True)
+            self._hosts.pause(host, error.retry_after or 0)
             raise
         except Exception as error:
-            failure = _name_failure(url, error, deadline)
-            self._hosts.note(host, is_reached=failure.code not in _UNREACHED)
+            failure = name_failure(url, error, deadline)
+            self._hosts.note(host, is_reached=failure.code not in UNREACHED)
             raise failure from error
         self._hosts.note(host, is_reached=True)
         return found
@@ -221,20 +215,22 @@ class WebClient:
     async def _exchange(self, url: httpx.URL, ask: Ask, *, is_cut: bool) -> Answer | tuple[int, str]:
         async with self._client.stream("GET", url, headers=_spell_headers(ask)) as response:
             status = response.status_code
-            if status in _REDIRECTS and "location" in response.headers:
-                return status, response.headers["location"]
+            location = response.extensions["location"]
+            if status in _REDIRECTS and location is not None:
+                return status, location
             if status == 304 and (ask.etag or ask.last_modified):
                 return _spell_answer(response, b"")
             if not 200 <= status < 300:
-                raise _refused(url, response)
+                raise read_refusal(url, response)
             return _spell_answer(response, await _read_body(response, ask.most_bytes, is_cut=is_cut))
 
 
 async def _read_body(response: httpx.Response, most_bytes: int, *, is_cut: bool) -> bytes:
-    unpacker = Unpacker(response.headers.get("content-encoding", ""), most_bytes)
     try:
+        unpacker = Unpacker(response.headers.get("content-encoding", ""), most_bytes)
         async for chunk in response.aiter_raw():
             unpacker.add(chunk)
+        return unpacker.finish()
     except TooLargeError as error:
         if is_cut:
             return bytes(unpacker.body[:most_bytes])
@@ -242,38 +238,16 @@ async def _read_body(response: httpx.Response, most_bytes: int, *, is_cut: bool)
         raise FetchError("too_large", explanation, is_lasting=True) from error
     except BrokenBodyError as error:
         raise FetchError("bad_encoding", f"{response.url}: {error}") from error
-    return bytes(unpacker.body)
-
-
-def _read_url(text: str) -> httpx.URL:
-    try:
-        url = httpx.URL(text.strip())
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError("bad_url", f"{text[:200]!r} is no address ({error}); correct it", is_lasting=True) from error
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchError("bad_url", f"{text[:200]!r} is no http or https address; correct it", is_lasting=True)
-    if url.userinfo or url.port == 0:
-        explanation = f"an address with a user name or port 0 is not asked: {url.host}; leave them out"
-        raise FetchError("bad_url", explanation, is_lasting=True)
-    return url.copy_with(fragment=None)
-
-
-def _join(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return _read_url(str(url.join(location)))
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError(
-            "bad_url", f"{url} leads to {location[:200]!r}, which is no address", is_lasting=True
-        ) from error
-
-
-def _host_of(url: httpx.URL) -> str:
-    return url.netloc.decode("ascii").lower()
 
 
 def _spell_headers(ask: Ask) -> Mapping[str, str]:
     conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
-    return {"Accept": ask.accept} | {name: value for name, value in conditions.items() if value}
+    return {"Accept": ask.accept} | {name: value for name, value in conditions.items() if value and _is_header(value)}
+
+
+def _is_header(value: str) -> bool:
+    # A server may send any bytes for an ETag; what cannot be sent back would make every later request fail.
+    return value.isascii() and value.isprintable() and len(value) <= LONGEST_VALIDATOR
 
 
 def _spell_answer(response: httpx.Response, payload: bytes) -> Answer:
@@ -287,52 +261,3 @@ def _spell_answer(response: httpx.Response, payload: bytes) -> Answer:
         last_modified=response.headers.get("last-modified"),
         payload=payload,
     )
-
-
-def _with_hops(answer: Answer, hops: tuple[str, ...], permanent_url: str | None) -> Answer:
-    return Answer(**{**vars(answer), "hops": hops, "permanent_url": permanent_url})
-
-
-def _refused(url: httpx.URL, response: httpx.Response) -> FetchError:
-    """What a status that is no success means."""
-    status = response.status_code
-    if status == 304:
-        return FetchError("broken_answer", f"{url} says that nothing changed, but was not asked whether", status=status)
-    if status in {429, 503}:
-        wait = _read_retry_after(response.headers.get("retry-after"))
-        explanation = f"{url} asks to be left alone (status {status})"
-        return FetchError("busy", explanation, status=status, retry_after=wait)
-    if status >= 500:
-        return FetchError("server_error", f"{url} answers with status {status}", status=status)
-    code = _STATUS_CODES.get(status, "refused")
-    return FetchError(code, f"{url} answers with status {status}", status=status, is_lasting=True)
-
-
-def _read_retry_after(stated: str | None) -> float | None:
-    text = (stated or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()) if text else None
-    except (ValueError, TypeError):
-        return None
-
-
-def _name_failure(url: httpx.URL, error: Exception, deadline: float) -> FetchError:
-    """Which of our codes an error of the network stands for."""
-    host, told = url.host, str(error) or type(error).__name__
-    if isinstance(error, ForbiddenAddressError):
-        return FetchError("forbidden_address", told, is_lasting=True)
-    if isinstance(error, UnknownHostError):
-        return FetchError("unknown_host" if error.is_lasting else "dns_failure", told, is_lasting=error.is_lasting)
-    if isinstance(error, TimeoutError | httpx.TimeoutException | httpcore.TimeoutException):
-        return FetchError("timeout", f"{url} gave no whole answer within {deadline:.0f} seconds")
-    if isinstance(error, ssl.SSLError) or "SSL" in told or "certificate" in told.lower():
-        return FetchError("tls_failed", f"no safe connection to {host} ({told}); look at its certificate")
-    if isinstance(error, httpx.ConnectError | httpcore.ConnectError | OSError):
-        return FetchError("connection_failed", f"no connection to {host} ({told})")
-    if isinstance(
-        error, httpx.HTTPError | httpcore.ProtocolError | httpcore.NetworkError | httpx.InvalidURL | httpx.StreamError
-    ):
-        return FetchError("broken_answer", f"{url} breaks off or answers against the rules of HTTP ({told})")
-    raise error

@@ -70,7 +70,9 @@ class GuardedBackend(AsyncNetworkBackend):
         except socket.gaierror as error:
             is_lasting = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
             raise UnknownHostError(f"{host} has no address ({error.strerror})", is_lasting=is_lasting) from error
-        except (TimeoutError, UnicodeError) as error:
+        except UnicodeError as error:
+            raise UnknownHostError(f"{host} can be no name of a host ({error})", is_lasting=True) from error
+        except TimeoutError as error:
             raise UnknownHostError(f"{host} cannot be looked up ({type(error).__name__})", is_lasting=False) from error
         if not addresses:
             raise UnknownHostError(f"{host} has no address", is_lasting=True)
@@ -95,3 +97,12 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
             http2=True,
             network_backend=GuardedBackend(guard, resolver or resolve),
         )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer, with its `Location` moved from the headers to `extensions["location"]`.
+
+        httpx would make an address of it though it is not to follow, and fail where there is none: we judge it ourselves.
+        """
+        response = await super().handle_async_request(request)
+        response.extensions["location"] = response.headers.pop("location", None)
+        return response

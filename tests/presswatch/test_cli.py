@@ -127,6 +127,8 @@ def test_extract_writes_one_row_per_page(tmp_path: Path) -> None:
         "title",
         "body",
         "published_at",
+        "published_precision",
+        "published_from",
         "authors",
         "language",
         "outlet",

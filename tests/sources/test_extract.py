@@ -27,6 +27,8 @@ def test_pages_and_archives_become_rows_in_their_order_and_the_rest_is_told(tmp_
         "title": "Dunmere keeps its lighthouse lit",
         "body": "\n\n".join(PARAGRAPHS),
         "published_at": "2026-03-05T18:20:00+01:00",
+        "published_precision": "instant",
+        "published_from": "json_ld",
         "authors": ["Nerys Calloway-Boone", "Thurstan Pell"],
         "language": "en",
         "outlet": "The Harbour Post",

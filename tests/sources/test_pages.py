@@ -115,28 +115,6 @@ def test_the_outlet_behind_the_title_is_dropped() -> None:
     assert read_page(payload, None, LATEST)["title"] == "Lamp stays lit, board says"
 
 
-WALL = (
-    "We and our partners store and access information on your device, such as cookies, and process personal data.",
-    "Click accept to consent, or change your preferences at any time. Your choices apply to this website only.",
-)
-VERDICTS = {
-    "cookie_wall": page(paragraphs=WALL),
-    "script_wall": page(paragraphs=(), foot="<noscript>Please enable JavaScript to use this site.</noscript>"),
-    "teaser": page(paragraphs=PARAGRAPHS[:1], foot="<div>Subscribe to continue reading. Already a subscriber?</div>"),
-    "not_article": page('<meta property="og:type" content="website">', paragraphs=PARAGRAPHS[:1]),
-}
-
-
-@pytest.mark.parametrize("verdict", VERDICTS)
-def test_what_is_no_article_is_told(verdict: str) -> None:
-    assert read_page(VERDICTS[verdict], None, LATEST)["body_verdict"] == verdict
-
-
-def test_a_report_about_cookies_is_an_article() -> None:
-    about = tuple(f"{paragraph} The ministry wants consent for cookies." for paragraph in PARAGRAPHS * 2)
-    assert read_page(page(paragraphs=about), None, LATEST)["body_verdict"] is None
-
-
 @pytest.mark.parametrize(
     ("payload", "code"),
     [(b" \n", "empty_page"), (b"%PDF-1.7 ...", "not_html"), (b"<p>" + b"x" * 10_000_001, "too_large")],

@@ -134,3 +134,11 @@ def test_no_pages_give_an_empty_table() -> None:
 def test_readings_keep_the_order_of_the_pages() -> None:
     names = [f"a.jsonl#{number}" for number in range(9, 0, -1)]
     assert [reading["item"] for reading in read_items(*(row_item(name) for name in names))] == names
+
+
+def test_a_page_whose_encoding_only_its_server_told_is_read_in_it() -> None:
+    words = "Мэр сообщил, что мост через реку откроют в марте после проверки опор. " * 4
+    text = f"<html><head><title>Мост</title></head><body><article><p>{words}</p></article></body></html>"
+    (reading,) = read_items(RawItem("a", "text/html; charset=koi8-r", text.encode("koi8-r"), "https://a.example/1"))
+    assert (reading["title"], reading["problem"]) == ("Мост", None)
+    assert reading["body"].startswith("Мэр сообщил")

@@ -12,6 +12,8 @@ OWN_ENGINE = "own"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 CORRECTIONS = SEEDS / "entity_corrections.csv"
 """The corrections that come with Presswatch; name another file where this one may not be written."""
+PANELS = SEEDS / "panels.yml"
+"""The panels that come with Presswatch."""
 SOURCES = SEEDS / "sources.yml"
 """The registry of sources that comes with Presswatch."""
 WATCHLISTS = SEEDS / "watchlists.yml"
@@ -36,6 +38,8 @@ class Settings:
     """What people decided about entities."""
     sources: Path = SOURCES
     """Where articles come from."""
+    panels: Path = PANELS
+    """Which entities are compared in the shares of voice."""
     watchlists: Path = WATCHLISTS
     """What editors want to be told of."""
 
@@ -43,7 +47,7 @@ class Settings:
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES and _WATCHLISTS, each with its default."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES, _PANELS and _WATCHLISTS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -56,6 +60,7 @@ class Settings:
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
+            panels=Path(os.environ.get("PRESSWATCH_PANELS") or PANELS).resolve(),
             watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),
         )
 

@@ -7,6 +7,7 @@ from schemas.tables.entities import ENTITIES, KNOWN_ENTITIES
 from schemas.tables.entity_corrections import ENTITY_CORRECTIONS
 from schemas.tables.entity_links import ENTITY_LINKS
 from schemas.tables.mentions import MENTIONS
+from schemas.tables.panels import PANELS
 from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
 from schemas.tables.readings import READINGS
@@ -27,6 +28,7 @@ RECORD_TABLES = (
     FORGOTTEN,
     ENTITY_CORRECTIONS,
     ENTITY_LINKS,
+    PANELS,
     WATCHLIST_HITS,
     ALERTS,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "KNOWN_ENTITIES",
     "LAKE_TABLES",
     "MENTIONS",
+    "PANELS",
     "PUBLISHED_TABLES",
     "QUARANTINE",
     "QUOTES",

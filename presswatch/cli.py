@@ -175,6 +175,34 @@ def query(
 
 
 @app.command()
+def brief(
+    date: Day = None,
+    shown: Annotated[bool, typer.Option("--print", help="Print it as text.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send it to PRESSWATCH_TELL_BRIEF, even again.")] = False,
+) -> None:
+    """Write the brief of a day: coverage, what moved and why, who is in the news, who is quoted.
+
+    Example: `presswatch brief --date 2026-03-06 --print`. Without a date: the last dated day.
+    """
+    with _refusals():
+        from presswatch.brief import brief_day, make_brief, send_brief
+        from presswatch.tables import harmless
+        from reports.brief import as_text as brief_text
+
+        settings = _settings()
+        day = date.date() if date else brief_day(Run.everything(settings))
+        if day is None:
+            _refuse("no article is dated, so there is no day to write a brief of; give one with --date")
+        made, paths = make_brief(settings, day)
+        lines = [
+            *([brief_text(made)] if shown else []),
+            *map(str, paths),
+            *([send_brief(settings, made, is_asked=True)] if send else []),
+        ]
+        typer.echo(harmless("\n".join(lines)))
+
+
+@app.command()
 def follow(article_id: Annotated[str, typer.Argument(help="The article's id.")]) -> None:
     """One article's rows at every station, from the bytes that arrived to the published tables.
 

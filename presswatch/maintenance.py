@@ -4,6 +4,7 @@ from presswatch.run import Watcher
 from presswatch.settings import Settings
 from presswatch.steps.load import load_context
 from reports.alert_queue import AlertQueue
+from reports.brief import forget_briefs
 from warehouse.forget import Places, forget
 from warehouse.hashes import content_hashes as hash_tables
 from warehouse.lake import Lake
@@ -34,10 +35,13 @@ def forget_article(article_id: str, reason: str, settings: Settings) -> str:
     takedown = forget(places, article_id, reason)
     with AlertQueue(settings.state) as queue:
         queue.forget(article_id)
+    briefs = "".join(
+        f" The brief of {day} showed it and was removed." for day in forget_briefs(settings.briefs, article_id)
+    )
     removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)
     sources = "; ".join(takedown.items) or "nowhere that is still known"
     return (
-        f"{article_id} forgotten: removed {removed or 'nothing more'}; published as {takedown.snapshot.path}.\n"
+        f"{article_id} forgotten: removed {removed or 'nothing more'}; published as {takedown.snapshot.path}.{briefs}\n"
         f"It came from {sources}. Remove it there too; should it arrive again, it is refused."
     )
 

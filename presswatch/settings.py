@@ -84,6 +84,11 @@ class Settings:
         """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
         return self.home / "published"
 
+    @property
+    def briefs(self) -> Path:
+        """The folder of daily briefs."""
+        return self.home / "reports" / "brief"
+
     def require_inbox(self) -> None:
         """SettingsError when there is no inbox to read."""
         if not self.inbox.is_dir():

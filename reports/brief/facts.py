@@ -16,6 +16,8 @@ Row = dict[str, Any]
 
 SHOWN_MOVES, SHOWN_ENTITIES, SHOWN_SPEAKERS, SHOWN_OUTLETS = 6, 10, 6, 12
 LONGEST_QUOTE = 320
+SAME_STORY = 0.6
+"""Share of the articles about two entities, in which both are, from which on they moved together."""
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _SQL = {
@@ -49,7 +51,7 @@ class Brief:
 def read_brief(published: Path, day: date, coverage: Sequence[str] = ()) -> Brief:
     """The facts of that day; a day without articles has a brief as well, which says so."""
     rows = {name: _ask(published, sql, day) for name, sql in _SQL.items()}
-    moved = rows["moved"][:SHOWN_MOVES]
+    moved = _group_moves(rows["moved"])[:SHOWN_MOVES]
     reasons = _read_reasons(published, day, [each["entity_id"] for each in moved])
     return Brief(
         day=day,
@@ -57,7 +59,7 @@ def read_brief(published: Path, day: date, coverage: Sequence[str] = ()) -> Brie
         counts=rows["counts"][0],
         outlets=rows["outlets"][:SHOWN_OUTLETS],
         missing=[row for row in rows["outlets"] if (row["expected_count"] or 0) > 2 * (row["article_count"] or 0)],
-        moved=[{**each, **reasons[each["entity_id"]]} for each in moved],
+        moved=[_explain(each, **reasons[each["entity_id"]]) for each in moved],
         bursts=rows["bursts"][:SHOWN_MOVES],
         entities=rows["entities"][:SHOWN_ENTITIES],
         speakers=[_shorten(row) for row in rows["speakers"][:SHOWN_SPEAKERS]],
@@ -84,6 +86,27 @@ def _read_reasons(published: Path, day: date, entity_ids: Sequence[str]) -> dict
         }
         for entity_id in entity_ids
     }
+
+
+def _explain(move: Row, headlines: list[Row], company: list[Row]) -> Row:
+    """A move with its reasons; who moved with it is not said again."""
+    together = {other["entity_id"] for other in move["others"]}
+    return {**move, "headlines": headlines, "company": [row for row in company if row["other_id"] not in together][:4]}
+
+
+def _group_moves(moves: Sequence[Row]) -> list[Row]:
+    """Who moved for the same reason stands together: in most of the articles of either one they are both."""
+    groups: list[Row] = []
+    for move in moves:
+        own = set(move["article_ids"])
+        for group in groups:
+            shared = own & set(group["article_ids"])
+            if len(shared) > SAME_STORY * len(own | set(group["article_ids"])):
+                group["others"].append(move)
+                break
+        else:
+            groups.append({**move, "others": []})
+    return groups
 
 
 def _ask(published: Path, sql: str, *values: object) -> list[Row]:
@@ -134,9 +157,9 @@ _COMPANY = f"""
         SELECT asked.entity_id, other.entity_id AS other_id, any_value(other.entity) AS other, count(*) AS article_count
         FROM asked JOIN named AS other ON other.article_id = asked.article_id AND other.entity_id <> asked.entity_id GROUP BY ALL
     )
-    SELECT pairs.entity_id, other, article_count, article_count * total.n / (one.n * two.n) AS lift
+    SELECT pairs.entity_id, other_id, other, article_count, article_count * total.n / (one.n * two.n) AS lift
     FROM pairs JOIN sizes AS one ON one.entity_id = pairs.entity_id JOIN sizes AS two ON two.entity_id = other_id CROSS JOIN total
     WHERE article_count >= 2
-    QUALIFY row_number() OVER (PARTITION BY pairs.entity_id ORDER BY article_count * ln(lift) DESC, other_id) <= 4
+    QUALIFY row_number() OVER (PARTITION BY pairs.entity_id ORDER BY article_count * ln(lift) DESC, other_id) <= 20
     ORDER BY pairs.entity_id, article_count * ln(lift) DESC, other_id
 """

@@ -1,6 +1,7 @@
 """The brief on disk: DAY.html, DAY.md and DAY.txt, each whole or not at all."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from reports.brief.facts import Brief
@@ -16,13 +17,12 @@ def write_brief(folder: Path, brief: Brief) -> list[Path]:
     return [_replace(folder / f"{brief.day.isoformat()}{suffix}", text) for suffix, text in texts.items()]
 
 
-def forget_briefs(folder: Path, article_id: str) -> list[str]:
-    """Remove the briefs that show an article which is taken down; their days."""
-    pages = [page for page in sorted(folder.glob("*.html")) if f'"{article_id}"' in page.read_text(encoding="utf-8")]
-    for page in pages:
-        for suffix in _SUFFIXES:
-            page.with_suffix(suffix).unlink(missing_ok=True)
-    return [page.stem for page in pages]
+def remove_brief(folder: Path, day: date) -> bool:
+    """Remove the brief of a day, as when an article of that day is taken down; whether there was one."""
+    files = [path for suffix in _SUFFIXES if (path := folder / f"{day.isoformat()}{suffix}").exists()]
+    for path in [*files, *folder.glob(".*.draft")]:
+        path.unlink()
+    return bool(files)
 
 
 def _replace(target: Path, text: str) -> Path:

@@ -58,13 +58,14 @@ up: ## Start the services of docker-compose.yml; needs docker and an .env made f
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ...")
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy, watchlists one by one (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ...")
 	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.quotes_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.batch_growth $(if $(ARTICLES),--articles $(ARTICLES)) --sizes $(or $(SIZES),1000 5000)
 	@$(BIN)/python -m benchmarks.quotes_growth
+	@$(BIN)/python -m benchmarks.watchlists $(if $(ARTICLES),--articles $(ARTICLES))
 	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.pages_accuracy $(PAGES)
 

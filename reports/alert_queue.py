@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,11 @@ class AlertQueue:
             raise
         self._connection.execute("COMMIT")
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """(watchlist, receiver, article_id) of all that was, is or will be told."""
+    def told(self, since: date) -> list[tuple[str, str, str]]:
+        """(watchlist, receiver, article_id) of all that was, is or will be told of days from `since` on."""
         rows = self._connection.execute(
-            "SELECT watchlist, receiver, each.value FROM alerts, json_each(article_ids) AS each WHERE state <> 'withdrawn'"
+            "SELECT watchlist, receiver, each.value FROM alerts, json_each(article_ids) AS each WHERE state <> 'withdrawn' AND day >= ?",
+            [since.isoformat()],
         )
         return [(watchlist, receiver, article_id) for watchlist, receiver, article_id in rows]
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from transforms.expressions.nodes import FIELDS, SAID_FIELDS, And, Expression, In, Or, all_words, fields_used
-from transforms.expressions.passages import Passages, lay_out_text
+from transforms.expressions.passages import Passages
 from transforms.expressions.places import NOWHERE, Batch, Wordlist
 from transforms.letters import Ints, Mask
 
@@ -62,23 +62,6 @@ class Matcher:
         shelf = _Shelf(passages, self._wordlist)
         found = [shelf.find(each, WHERE_UNSAID) for each in self.expressions]
         return shelf.describe(found).unique().sort(_ORDER)
-
-
-def find_spans(expression: Expression, text: str) -> list[tuple[int, int]]:
-    """Where a text fits, as code points, whatever the fields; nothing when the text alone does not fit."""
-    hits = (
-        Matcher([expression])
-        .match(lay_out_text(text))
-        .select("start_char", "end_char")
-        .unique()
-        .sort("start_char", "end_char")
-    )
-    return hits.rows()
-
-
-def is_match(expression: Expression, text: str) -> bool:
-    """Whether a text alone fits, whatever the fields."""
-    return bool(find_spans(expression, text))
 
 
 class _Shelf:

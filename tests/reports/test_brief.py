@@ -148,7 +148,8 @@ def test_a_day_that_is_not_covered_says_so_before_anything_else() -> None:
 
 def test_too_few_days_before_are_not_taken_for_calm() -> None:
     made = replace(brief(), moved=[], counts={**brief().counts, "days_before": 6})
-    assert "6 are covered, and 14 are needed" in as_html(made)
+    assert "14 covered days of the 28 before to know what is usual, and there are 6" in as_html(made)
+    assert ">–</td>" in as_html(made)
     assert "Nobody and nothing was named more than usual" in as_text(replace(made, counts=brief().counts))
 
 

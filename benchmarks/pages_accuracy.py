@@ -63,7 +63,7 @@ def _read_lines(path: Path) -> Iterator[Row]:
 def _extract(folder: Path) -> list[Row]:
     with tempfile.TemporaryDirectory() as work:
         out = Path(work) / "found.jsonl"
-        for _ in extract_to([folder], out, lambda name, reason: print(f"{name}: {reason}")):
+        for _ in extract_to([str(folder)], out, lambda name, reason: print(f"{name}: {reason}")):
             pass
         return list(_read_lines(out))
 

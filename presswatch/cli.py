@@ -138,7 +138,8 @@ def annotate(
 @app.command()
 def extract(
     pages: Annotated[
-        list[Path], typer.Argument(help=".html, .html.gz and WARC files, or folders of them.", exists=True)
+        list[str],
+        typer.Argument(help=".html, .html.gz and WARC files, folders of them, or archives at s3://bucket/key."),
     ],
     out: Annotated[Path, typer.Option(help="Where the article rows go, one JSON object a line.")],
 ) -> None:

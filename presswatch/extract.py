@@ -11,6 +11,7 @@ import polars as pl
 
 from presswatch import seeds
 from schemas import READINGS
+from sources.archives import S3
 from sources.extract import PAGE_ENDINGS, WARC_ENDINGS, extract_pages
 from transforms.articles import read_copies
 
@@ -19,7 +20,7 @@ BATCH = 64
 Tell = Callable[[str, str], None]
 
 
-def extract_to(pages: Iterable[Path], out: Path, tell: Tell) -> Iterator[int]:
+def extract_to(pages: Iterable[str], out: Path, tell: Tell) -> Iterator[int]:
     """Write one JSON line per page to `out`; yields how many are written. `tell` hears the name and reason of what gives none."""
     outlets, furniture = seeds.outlets(), seeds.furniture()
     written = 0
@@ -32,13 +33,13 @@ def extract_to(pages: Iterable[Path], out: Path, tell: Tell) -> Iterator[int]:
             yield written
 
 
-def _list_pages(pages: Iterable[Path]) -> Iterator[Path]:
-    for path in pages:
-        if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if each.is_file())
+def _list_pages(pages: Iterable[str]) -> Iterator[str | Path]:
+    for place in pages:
+        if not place.startswith(S3) and Path(place).is_dir():
+            found = sorted(each for each in Path(place).rglob("*") if each.is_file())
             yield from (each for each in found if each.name.lower().endswith(PAGE_ENDINGS + WARC_ENDINGS))
         else:
-            yield path
+            yield place
 
 
 def _clean_rows(

@@ -1,6 +1,7 @@
-"""What a feed or sitemap announced of a page, which completes what the page says of itself."""
+"""What a feed, sitemap or archive announced of a page, which completes what the page says of itself."""
 
 import json
+from datetime import date
 from typing import Any
 
 from sources.bylines import clean_byline
@@ -10,6 +11,8 @@ from sources.pages import published_fields
 
 Fields = dict[str, Any]
 
+CAPTURED_AT = "_captured_at"
+"""When an archive fetched the page: nothing in it was published later."""
 _GUESSED = frozenset(["url", "text", "htmldate"])
 """Witnesses of a date that a feed knows better than."""
 
@@ -30,6 +33,15 @@ def complete(stated: Fields, announced: str | None) -> Fields:
     if told.day and _is_better(told, stated):
         fields |= {**published_fields(told), "published_from": "feed"}
     return fields
+
+
+def latest_day_of(announced: str | None, latest_day: date) -> date:
+    """The last day on which a page may have been published: that of its capture when an archive tells it, else `latest_day`."""
+    # Most of what comes was not archived, and need not be parsed.
+    if announced is None or CAPTURED_AT not in announced:
+        return latest_day
+    captured = read_date(json.loads(announced).get(CAPTURED_AT)).day
+    return min(captured, latest_day) if captured else latest_day
 
 
 def _is_better(told: Published, stated: Fields) -> bool:

@@ -13,6 +13,7 @@ from sources.dates import Published
 EXCERPT_LENGTH = 4_000
 INBOX = "inbox"
 """The source of everything that lies in the inbox."""
+PAGE_TYPE = "text/html"
 MAX_ITEM_BYTES = 10_000_000
 """What is longer is no article."""
 
@@ -29,7 +30,7 @@ class RawItem:
     published: Published | None = None
     """What it says of its publication; None when only a page worker can tell."""
     announced: str | None = None
-    """What a feed or sitemap said of it, as JSON of an entry without its texts."""
+    """What a feed, sitemap or archive said of it, as JSON of an entry without its texts."""
     http_status: int | None = None
     etag: str | None = None
     last_modified: str | None = None

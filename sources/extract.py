@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sources.archives import ENDINGS, S3, Archive, UnreachableArchiveError
 from sources.arrivals import printable_line
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
@@ -17,7 +18,7 @@ from sources.sound import sound_fields
 from sources.warc import WarcReader
 
 PAGE_ENDINGS = (".html.gz", ".html", ".htm.gz", ".htm", ".xhtml")
-WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
+WARC_ENDINGS = ENDINGS
 _WINDOW_PAGES = 16
 
 
@@ -28,8 +29,10 @@ class _Page:
     payload: bytes
 
 
-def extract_pages(paths: Iterable[Path], report: Callable[[str, str], None] | None = None) -> Iterator[dict[str, Any]]:
-    """One row per page: id, url, title, body, published_at and how it is known, authors, language, outlet, body_verdict.
+def extract_pages(
+    places: Iterable[str | Path], report: Callable[[str, str], None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """One row per page of files and of web archives, which may stand at `s3://bucket/key`: id, url, title, body, published_at and how it is known, authors, language, outlet, body_verdict.
 
     `published_at` is ISO with the offset that the page states, or `YYYY-MM-DD` when only the day is known; `outlet` is
     the label that the page gives itself. `report` is told the name and the reason of what gives no row.
@@ -37,7 +40,7 @@ def extract_pages(paths: Iterable[Path], report: Callable[[str, str], None] | No
     tell = report or (lambda _name, _reason: None)
     latest_day = datetime.now(UTC).date()
     with PageReaders() as readers:
-        for window in _cut_windows(_find_pages(paths, tell)):
+        for window in _cut_windows(_find_pages(places, tell)):
             answers = readers.answer(Job("page", page.payload, latest_day, page.url) for page in window)
             for page, answer in zip(window, answers, strict=True):
                 if "problem" in answer:
@@ -52,30 +55,29 @@ def page_id(path: Path) -> str:
     return printable_line(path.name[: len(path.name) - len(ending)])
 
 
-def _find_pages(paths: Iterable[Path], tell: Callable[[str, str], None]) -> Iterator[_Page]:
-    for path in paths:
-        lowered = path.name.lower()
+def _find_pages(places: Iterable[str | Path], tell: Callable[[str, str], None]) -> Iterator[_Page]:
+    for place in places:
+        lowered = str(place).lower()
         if lowered.endswith(WARC_ENDINGS):
-            yield from _read_archive(path, tell)
-        elif lowered.endswith(PAGE_ENDINGS):
-            yield from _read_file(path, tell)
+            yield from _read_archive(Archive(str(place)), tell)
+        elif lowered.endswith(PAGE_ENDINGS) and not lowered.startswith(S3):
+            yield from _read_file(Path(place), tell)
         else:
-            tell(
-                printable_line(path.name), f"unknown_format: what can be read: {', '.join(PAGE_ENDINGS + WARC_ENDINGS)}"
-            )
+            known = ", ".join(WARC_ENDINGS if lowered.startswith(S3) else PAGE_ENDINGS + WARC_ENDINGS)
+            tell(printable_line(Path(place).name), f"unknown_format: what can be read: {known}")
 
 
-def _read_archive(path: Path, tell: Callable[[str, str], None]) -> Iterator[_Page]:
-    reader = WarcReader(path)
+def _read_archive(archive: Archive, tell: Callable[[str, str], None]) -> Iterator[_Page]:
+    name = printable_line(archive.name)
+    skipped: Counter[str] = Counter()
     try:
-        for page in reader.pages():
-            yield _Page(printable_line(page.record_id), web_link(page.url), page.payload)
-    except OSError as error:
-        tell(
-            printable_line(path.name), f"unreadable_file: {error.strerror or error}; check the path and its permissions"
-        )
-    for reason, count in sorted(Counter(reader.skipped).items()):
-        tell(printable_line(path.name), f"{count} record(s) passed over: {printable_line(reason)}")
+        with archive.open() as stream:
+            for page in WarcReader(stream, archive.name, skipped).pages():
+                yield _Page(printable_line(page.record_id), web_link(page.url), page.payload)
+    except UnreachableArchiveError as error:
+        tell(name, f"unreadable_file: {error}; check the path and its permissions")
+    for reason, count in sorted(skipped.items()):
+        tell(name, f"{count} record(s) passed over: {printable_line(reason)}")
 
 
 def _read_file(path: Path, tell: Callable[[str, str], None]) -> Iterator[_Page]:

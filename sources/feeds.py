@@ -16,6 +16,7 @@ from lxml.etree import ParserError, _Element
 from sources.bylines import clean_byline
 from sources.dates import read_date
 from sources.decoding import unmark
+from sources.nesting import nests_too_deep
 from sources.pages import UnreadablePageError, published_fields
 
 Entry = dict[str, Any]
@@ -40,12 +41,9 @@ _SILENT = frozenset(["script", "style", "noscript", "iframe", "svg", "form", "bu
 _SPACE = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _MARKUP = re.compile(r"<[A-Za-z/!][^>]*>|&#?\w{1,10};")
-# References to characters that do not exist, such as &#x110000;
-_BAD_REFERENCE = re.compile(
-    rb"&#(?:[xX]0*(?:[1-9a-fA-F][0-9a-fA-F]{6,}|[2-9a-fA-F][0-9a-fA-F]{5}|1[1-9a-fA-F][0-9a-fA-F]{4})|\d{8,});?"
-)
 _MAIL_BEFORE_NAME = re.compile(r"\s*(?:mailto:)?[^\s@()]+@[^\s()]+\s*\(([^()@]+)\)\s*$")
 _MAIL_BEHIND_NAME = re.compile(r"([^()<>@]+)[(<](?:mailto:)?[^\s@()]+@[^\s()<>]+[)>]\s*$")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _WEB_LINK = re.compile(r"https?://[^\s/\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$", re.I)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
 _LAST_BEGIN = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
@@ -55,7 +53,7 @@ _XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", r
 
 @dataclass(frozen=True)
 class Feed:
-    """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects."""
+    """What a feed holds; `left_out` counts the entries beyond MOST_ENTRIES and those that are no objects or nest too deep."""
 
     form: str
     """`rss`, `atom`, `rdf` or `json_feed`."""
@@ -75,7 +73,7 @@ def read_feed(payload: bytes, address: str | None = None) -> Feed:
     if not payload.strip():
         raise UnreadablePageError("empty_file", "the feed is empty; fetch it again")
     refuse_entities(payload)
-    parsed = _parse_xml(_BAD_REFERENCE.sub(b"", unmark(payload)))
+    parsed = _parse_xml(_REFERENCE.sub(_drop_impossible, unmark(payload)))
     version = str(parsed.get("version") or "")
     if not parsed.entries and not version and not _XML_FEED.search(payload):
         raise UnreadablePageError("not_a_feed", "no RSS, Atom or RDF in it; save web pages as .html")
@@ -137,6 +135,14 @@ def _parse_bytes(payload: bytes, headers: dict[str, str]) -> feedparser.FeedPars
     return feedparser.parse(BytesIO(payload), sanitize_html=False, response_headers=headers)
 
 
+def _drop_impossible(reference: re.Match[bytes]) -> bytes:
+    """Nothing for a character that does not exist, such as &#x110000; or half of one, such as &#xD800;, which ends the parsing."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    # Nine digits are beyond every character, however many follow.
+    code = int(digits.lstrip(b"0")[:9] or b"0", base)
+    return reference[0] if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else b""
+
+
 def _form_of(version: str) -> str:
     """The form in feedparser's words, such as `rss20`, `rss10` or `atom10`; RSS 1.0 and 0.90 are RDF."""
     return "atom" if version.startswith("atom") else "rdf" if version in {"rss10", "rss090"} else "rss"
@@ -150,13 +156,13 @@ def read_entry(payload: bytes, _address: str | None, _latest_day: date) -> dict[
     link = web_link(entry.get("url") or entry.get("external_url"))
     return {
         "title": plain_line(entry.get("title")),
-        "byline": clean_byline(entry_authors(entry), [entry.get("_outlet") or ""]),
+        "byline": clean_byline(entry_authors(entry), [_text_or_none(entry.get("_outlet")) or ""]),
         **published_fields(read_date(entry.get("date_published"))),
         "published_from": "feed" if entry.get("date_published") else None,
         "url": link,
         "canonical_url": link,
-        "outlet_label": entry.get("_outlet"),
-        "language": entry.get("language"),
+        "outlet_label": _text_or_none(entry.get("_outlet")),
+        "language": _text_or_none(entry.get("language")),
         "body": str(content or summary or ""),
         "body_verdict": None if content else "teaser",
     }
@@ -223,14 +229,16 @@ def _read_json_feed(payload: bytes, address: str | None) -> Feed:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise UnreadablePageError("not_a_feed", "no list of `items` in it; rows of articles belong into a .jsonl file")
+    authors = feed.get("authors")
     shared = {
         "_outlet": plain_line(feed.get("title")),
-        "language": feed.get("language"),
-        "authors": feed.get("authors"),
+        "language": _text_or_none(feed.get("language")),
+        "authors": None if nests_too_deep(authors) else authors,
     }
     base = address or str(feed.get("home_page_url") or feed.get("feed_url") or "")
-    entries = [_read_json_item(item, shared, base) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    return Feed("json_feed", shared["_outlet"], _text_or_none(feed.get("language")), entries, len(items) - len(entries))
+    sound = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict) and not nests_too_deep(item)]
+    entries = [_read_json_item(item, shared, base) for item in sound]
+    return Feed("json_feed", shared["_outlet"], shared["language"], entries, len(items) - len(entries))
 
 
 def _read_json_item(item: Entry, shared: Entry, base: str) -> Entry:
@@ -240,7 +248,13 @@ def _read_json_item(item: Entry, shared: Entry, base: str) -> Entry:
         key: value for key, value in item.items() if key not in _JSON_TEXTS or isinstance(value, str | int | float)
     }
     link = complete_link(stated.get("url"), base) or complete_link(stated.get("external_url"), base)
-    return {**{key: value for key, value in shared.items() if value}, **own, **stated, "url": link}
+    return {
+        **{key: value for key, value in shared.items() if value},
+        **own,
+        **stated,
+        "_outlet": shared["_outlet"],
+        "url": link,
+    }
 
 
 def _text_or_none(value: object) -> str | None:

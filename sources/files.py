@@ -1,4 +1,4 @@
-"""One file of the inbox, cut into items: texts, pages, rows, feed entries. Streams, so that memory stays bounded."""
+"""One file of the inbox, cut into items: texts, pages, rows, feed entries, archived pages. Streams, so that memory stays bounded."""
 
 import gzip
 import json
@@ -8,18 +8,22 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO, cast
 
 from sources import rows
-from sources.arrivals import MAX_ITEM_BYTES, RawItem, Refusal, excerpt_of, printable_line
+from sources.archived_items import archived_items, passed_over
+from sources.archives import UnreachableArchiveError, reach
+from sources.arrivals import INBOX, MAX_ITEM_BYTES, PAGE_TYPE, RawItem, Refusal, excerpt_of, printable_line
 from sources.dates import Published, read_date
 from sources.decoding import Decoded, decode
 from sources.feeds import MOST_ENTRIES, web_link
+from sources.nesting import MOST_LEVELS, nests_too_deep
 from sources.page_readers import Job, PageReaders
 from sources.parquet_files import read_parquet
+from sources.warc import WarcReader
 
 MAX_DECODED_BYTES = 4_000_000_000
 """A compressed file that grows beyond this is a bomb, or should come in pieces."""
@@ -27,7 +31,6 @@ MOST_REFUSALS = 1_000
 """After so many a file is given up: what is wrong with it is said."""
 
 ENTRY_TYPE = "application/feed+json"
-PAGE_TYPE = "text/html"
 TEXT_TYPE = "text/plain"
 _CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
@@ -142,6 +145,20 @@ def _read_feed(file: InboxFile, readers: PageReaders, latest_day: date) -> Items
         yield Refusal(file.name, "entries_left_out", explanation)
 
 
+def _read_archive(file: InboxFile, _readers: PageReaders, _latest: date) -> Items:
+    if not file.path.stat().st_size:
+        yield _empty(file.name)
+        return
+    with _open_raw(file.path) as stream:
+        reader = WarcReader(reach(stream), file.name)
+        try:
+            for item in archived_items(reader):
+                yield replace(item, item=f"{file.name}#{item.item}")
+        except UnreachableArchiveError as error:
+            yield Refusal(file.name, "unreadable_file", f"the file cannot be read to its end ({error}); copy it again")
+        yield from passed_over(reader, file.name, INBOX)
+
+
 def _read_lines(file: InboxFile, _readers: PageReaders, _latest: date) -> Items:
     is_empty = True
     with _open(file.path) as stream:
@@ -173,6 +190,9 @@ def _read_line(item: str, line: bytes) -> RawItem | Refusal:
         return Refusal(
             item, "not_a_row", "a line must be a JSON object with a text field; correct it", excerpt_of(line)
         )
+    if nests_too_deep(row):
+        explanation = f"lists and objects stand inside each other on more than {MOST_LEVELS} levels; flatten the row"
+        return Refusal(item, "broken_json", explanation, excerpt_of(line))
     return RawItem(item, _typed(rows.ROW_TYPE, decoded), line, rows.link_of(row), rows.published_of(row))
 
 
@@ -199,10 +219,14 @@ def _read_parquet(file: InboxFile, _readers: PageReaders, _latest: date) -> Item
     return read_parquet(file.path, file.name) if file.path.stat().st_size else iter([_empty(file.name)])
 
 
+def _open_raw(path: Path) -> IO[bytes]:
+    # O_NOFOLLOW: between the listing and now somebody may have put a link in its place.
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+
+
 @contextmanager
 def _open(path: Path) -> Iterator[IO[bytes]]:
-    # O_NOFOLLOW: between the listing and now somebody may have put a link in its place.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+    with _open_raw(path) as stream:
         if not _is_packed(path):
             yield stream
             return
@@ -251,4 +275,6 @@ _READERS: dict[str, Callable[[InboxFile, PageReaders, date], Items]] = {
     "atom": _read_feed,
     "rdf": _read_feed,
     "json": _read_feed,
+    "warc": _read_archive,
+    "arc": _read_archive,
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sources.announcements import latest_day_of
 from sources.arrivals import INBOX, Gathered, RawItem, Refusal, printable_line, raw_page, raw_pages_frame
 from sources.dates import Published, read_date
 from sources.files import InboxFile, file_format, file_items, known_formats
@@ -176,7 +177,9 @@ def _read_dates(stream: _Found, readers: PageReaders, scope: Scope) -> Iterator[
     latest_day = scope.latest_publication.date()
     for window in _cut_windows(stream):
         undated = [found for _, found in window if isinstance(found, RawItem) and found.published is None]
-        answers = readers.answer(Job("page_date", item.payload, latest_day, item.url) for item in undated)
+        answers = readers.answer(
+            Job("page_date", item.payload, latest_day_of(item.announced, latest_day), item.url) for item in undated
+        )
         dates = {item.item: read_date(answer.get("published")) for item, answer in zip(undated, answers, strict=True)}
         for version, found in window:
             yield _place(version, found, dates, scope)

@@ -23,6 +23,8 @@ START_SECONDS = 60.0
 """A new worker first imports its parsers, which on a busy machine takes a while."""
 JOBS_PER_WORKER = 300
 """Then a worker is replaced, so that what parsers leave in memory does not add up."""
+MOST_ANSWER_BYTES = 150_000_000
+"""What a worker answers is held in this process, which has no cap of its own."""
 _STEP_BYTES = 1 << 16
 _MOST_BYTES = {"items": MOST_LISTING_BYTES}
 
@@ -100,7 +102,15 @@ class _Worker:
         except (EOFError, BrokenPipeError):
             self.stop()
             return _problem("page_reader_died", "it takes more time or memory than a page may")
-        answer: dict[str, Any] = json.loads(line)
+        except OverflowError:
+            self.stop()
+            return _problem("too_large", f"what is read from it is more than {MOST_ANSWER_BYTES:,} bytes")
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except (ValueError, RecursionError):
+            # Whatever it was that the worker read, it has no say over this process.
+            self.stop()
+            return _problem("unreadable_page", "what the reader makes of it cannot be read")
         self.answered += 1
         if answer.pop("is_spent") or self.answered >= JOBS_PER_WORKER:
             self.stop()
@@ -115,20 +125,21 @@ class _Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Only what Python needs: pages are parsed where no secret of the environment can be read.
-        kept = {
-            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH") if name in os.environ
-        }
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
         root = str(Path(__file__).resolve().parent.parent)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sources.page_worker"],
+            [sys.executable, "-P", "-m", "sources.page_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={
                 **kept,
+                # The same page gives the same day on every machine.
+                "TZ": "UTC",
                 "PYTHONPATH": root,
                 "PYTHONHASHSEED": "0",
                 "PYTHONUTF8": "1",
+                "PYTHONDONTWRITEBYTECODE": "1",
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             },
@@ -160,7 +171,10 @@ def _spell_job(job: Job) -> bytes:
 
 
 def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float) -> bytes:
-    """Send `question`, return the next line. TimeoutError after `seconds`, EOFError when the process ends."""
+    """Send `question`, return the next line. TimeoutError after `seconds`, EOFError when the process ends.
+
+    OverflowError when the line is longer than MOST_ANSWER_BYTES.
+    """
     assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes from Popen
     deadline = time.monotonic() + seconds
     _send(process.stdin, question, deadline)
@@ -171,6 +185,8 @@ def _exchange(process: subprocess.Popen[bytes], question: bytes, seconds: float)
         if not piece:
             raise EOFError
         answer += piece
+        if len(answer) > MOST_ANSWER_BYTES:
+            raise OverflowError
     return bytes(answer)
 
 

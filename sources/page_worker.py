@@ -3,8 +3,11 @@
 Run as `python -m sources.page_worker`. A job is one JSON line and then the payload's bytes; an answer is one JSON line.
 """
 
+import encodings
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import sys
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from typing import Any, BinaryIO
 from sources import feeds, pages
 from sources.decoding import recode
 from sources.live.items import read_items
+from sources.worker_sandbox import allow_only_reading
 
 READY = b"ready\n"
 CPU_SECONDS = 8
@@ -22,6 +26,7 @@ MEMORY_BYTES = 450_000_000
 """Memory a job may take above what the process needs at rest."""
 SPENT_BYTES = 250_000_000
 """A worker that once held more than this asks to be replaced: what parsers took, they rarely give back."""
+_STATUS = Path("/proc/self/status")
 
 _Selectors = dict[str, str]
 _JOBS: dict[str, Callable[[bytes, str | None, date, _Selectors], dict[str, Any]]] = {
@@ -37,6 +42,8 @@ def main() -> None:
     """Answer jobs until the input ends."""
     jobs, answers = sys.stdin.buffer, _take_output()
     _warm_up()
+    # Held open: from here on the process opens nothing of the system.
+    status = _STATUS.open("rb") if _STATUS.exists() else None
     _limit_process()
     answers.write(READY)
     answers.flush()
@@ -44,7 +51,7 @@ def main() -> None:
         job = json.loads(line)
         payload = jobs.read(job["byte_count"])
         resource.setrlimit(resource.RLIMIT_CPU, (_cpu_seconds() + CPU_SECONDS, resource.RLIM_INFINITY))
-        answer = _answer(job, payload) | {"is_spent": _peak_bytes() > SPENT_BYTES}
+        answer = _answer(job, payload) | {"is_spent": _peak_bytes(status) > SPENT_BYTES}
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 
@@ -64,13 +71,20 @@ def _warm_up() -> None:
         + b"</p></article></body></html>"
     )
     pages.read_page(page, None, date(2000, 1, 1), {})
+    feeds.read_feed(
+        b"<rss version='2.0'><channel><title>The mill</title><item><title>Open</title></item></channel></rss>"
+    )
+    for module in pkgutil.iter_modules(encodings.__path__):
+        if module.name not in {"mbcs", "oem"}:  # Windows has these two.
+            importlib.import_module(f"encodings.{module.name}")
 
 
 def _limit_process() -> None:
     limit = memory_limit(Path("/proc/self/statm"))
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    sys.addaudithook(_refuse_connections)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    allow_only_reading(Path(__file__).parent.parent)
 
 
 def memory_limit(usage: Path) -> int:
@@ -83,24 +97,17 @@ def memory_limit(usage: Path) -> int:
     return used_pages * resource.getpagesize() + MEMORY_BYTES
 
 
-def _refuse_connections(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork"}:
-        raise PermissionError(f"a page worker may not {event}")
-
-
 def _cpu_seconds() -> int:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return int(used.ru_utime + used.ru_stime) + 1
 
 
-def _peak_bytes() -> int:
+def _peak_bytes(status: BinaryIO | None) -> int:
     # Not getrusage: its peak is handed down from the process that started this one, however big that was.
-    status = Path("/proc/self/status")
-    peaks = (
-        [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
-        if status.exists()
-        else []
-    )
+    if status is None:
+        return 0
+    status.seek(0)
+    peaks = [line for line in status.read().splitlines() if line.startswith(b"VmHWM:")]
     return int(peaks[0].split()[1]) * 1024 if peaks else 0
 
 

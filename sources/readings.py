@@ -12,7 +12,8 @@ import polars as pl
 from schemas import READINGS
 from schemas.tables.articles import BODY_VERDICTS
 from sources import files, rows
-from sources.announcements import complete
+from sources.announcements import complete, latest_day_of
+from sources.arrivals import PAGE_TYPE
 from sources.dates import Published, read_date
 from sources.feeds import web_link
 from sources.page_readers import Job, PageReaders
@@ -20,7 +21,7 @@ from sources.sound import sound_fields
 
 Fields = dict[str, Any]
 
-_WORKER_JOBS = {files.PAGE_TYPE: "page", files.ENTRY_TYPE: "entry"}
+_WORKER_JOBS = {PAGE_TYPE: "page", files.ENTRY_TYPE: "entry"}
 _NOTHING: Fields = {
     "outlet_label": None,
     "url": None,
@@ -80,7 +81,8 @@ def _ask_workers(
 
 def _job(page: Fields, latest_day: date, selectors: Mapping[str, str]) -> Job:
     media_type, charset = files.split_charset(page["media_type"])
-    return Job(_WORKER_JOBS[media_type], page["payload"], latest_day, page["url"], selectors, charset)
+    latest = latest_day_of(page["announced"], latest_day)
+    return Job(_WORKER_JOBS[media_type], page["payload"], latest, page["url"], selectors, charset)
 
 
 def _read_here(page: Fields) -> Fields:

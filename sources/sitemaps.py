@@ -127,7 +127,7 @@ def _read_fields(element: _Element, base: str) -> Entry:
     """Of the many things that may stand in an element, its address, its date of change and its news."""
     fields: Entry = {}
     for inner in element.iter():
-        name, text = _local_name(inner), " ".join((inner.text or "").split())
+        name, text = _local_name(inner), _text_of(inner)
         is_own = inner.getparent() is element
         if not text or not name:
             continue
@@ -172,4 +172,12 @@ def _local_name(element: _Element) -> str:
         return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
     except UnicodeDecodeError:
         # The recovering parser lets names pass that are no text.
+        return ""
+
+
+def _text_of(element: _Element) -> str:
+    try:
+        return " ".join((element.text or "").split())
+    except UnicodeDecodeError:
+        # The parser lets broken bytes through in a document whose encoding it has lost.
         return ""

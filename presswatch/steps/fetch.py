@@ -1,6 +1,7 @@
 """Step `fetch`: what the live sources have that is new, kept byte for byte in the run's shards, and how each source does."""
 
 from datetime import timedelta
+from itertools import chain
 
 from presswatch import __version__, seeds
 from presswatch.recording import StepReport, Tally, recorded
@@ -9,7 +10,7 @@ from presswatch.shards import Refused, Shards, add_new, alone
 from presswatch.takedowns import withhold
 from schemas import RAW_PAGES, SOURCE_HEALTH
 from sources.live.days import source_days
-from sources.live.gathering import Visit, Watcher, gather
+from sources.live.gathering import Visit, Watcher, gather, gather_archived
 from sources.registry import Registry
 from transforms.source_health import source_health
 from warehouse.forget import read_forgotten_pages
@@ -50,7 +51,7 @@ def _fetch_new(run: Run, registry: Registry, watch: Watcher, tally: Tally) -> No
     shards, refused = Shards(run, lake), Refused(run, lake, "fetch", is_added=True)
     latest_day = run.latest_publication().date()
     visit = Visit(registry, run.settings.state, run.day, latest_day, user_agent(registry))
-    for batch in gather(visit, watch):
+    for batch in chain(gather_archived(visit, watch), gather(visit, watch)):
         add_new(shards, withhold(batch.raw_pages, forgotten), tally)
         refused.add(batch.refusals)
         # The batch is forgotten by the sources when the next one is asked for: until then it must be on disk.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.arrivals import Gathered, raw_page, raw_pages_frame
+from sources.live.archived import Shelf
 from sources.live.asking import Asker
 from sources.live.polling import MEMORY, Poller
 from sources.live.state import LiveState, Waiting
@@ -61,8 +62,17 @@ class Visit:
         )
 
 
+def gather_archived(visit: Visit, watch: Watcher) -> Iterator[Gathered]:
+    """Batches of what is new in the archives of the registry, one archive after the other."""
+    archives = [source for source in visit.registry.live if source.kind == "warc"]
+    with LiveState(visit.state) as state:
+        for place, source in enumerate(archives, start=1):
+            yield from Shelf(state, visit.day, visit.now).gather(source)
+            watch("archives read", place, len(archives))
+
+
 def gather(visit: Visit, watch: Watcher) -> Iterator[Gathered]:
-    """Batches of what is new. Polls every source that is due, then fetches what waits, until all is had or the time is over."""
+    """Batches of what is new on the web. Polls every source that is due, then fetches what waits, until all is had or the time is over."""
     with LiveState(visit.state) as state, PageReaders() as readers, asyncio.Runner() as runner:
         round_ = _Round(visit, state, readers, watch)
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sources import files
-from sources.arrivals import RawItem, Refusal, excerpt_of
+from sources.arrivals import PAGE_TYPE, RawItem, Refusal, excerpt_of
 from sources.live.state import LiveState, Validators, Waiting
 from sources.web.client import Answer, Ask, WebClient
 from sources.web.failures import FetchError
@@ -81,7 +81,7 @@ class Taker:
             )
         arrived = RawItem(
             item.name,
-            files.with_charset(files.PAGE_TYPE, answer.charset),
+            files.with_charset(PAGE_TYPE, answer.charset),
             answer.payload,
             answer.url,
             announced=item.announced,

@@ -325,3 +325,9 @@ def test_a_feed_beyond_all_help_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(UnreadablePageError, match="too broken") as caught:
         read_feed(RSS.format(items="<item/>").encode())
     assert caught.value.code == "broken_feed"
+
+
+def test_a_feed_that_is_the_name_of_a_file_does_not_open_it(tmp_path: Path) -> None:
+    (tmp_path / "secret.xml").write_bytes(b"<rss version='2.0'><channel><title>Secret</title><item/></channel></rss>")
+    with pytest.raises(UnreadablePageError, match="no RSS"):
+        read_feed(str(tmp_path / "secret.xml").encode())

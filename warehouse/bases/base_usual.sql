@@ -16,13 +16,18 @@ gathered AS (
     LEFT JOIN base_counts AS past ON past.entity_id = judged.entity_id AND past.day = earlier.past_day
     GROUP BY ALL
 ),
-centred AS (SELECT *, list_aggregate(counts, 'median') AS usual_count FROM gathered)
+centred AS (SELECT *, list_aggregate(counts, 'median') AS usual_count FROM gathered),
+deviating AS (
+    SELECT
+        * EXCLUDE (counts), len(counts) AS day_count,
+        -- 1.4826 makes the median deviation of a normal distribution its standard deviation.
+        1.4826 * list_aggregate(list_transform(counts, lambda count: abs(count - usual_count)), 'median') AS measured,
+        -- Counts vary by chance at least as much as Poisson's do; one more, for a median of few may be one too low.
+        sqrt(greatest(usual_count + 1, 4)) AS chance
+    FROM centred
+)
 SELECT
-    day, entity_id, article_count, len(counts) AS day_count, usual_count,
-    -- 1.4826 makes the median deviation of a normal distribution its standard deviation. Counts vary by chance at least as
-    -- much as Poisson's do, even where 28 small ones happen to be equal.
-    greatest(
-        1.4826 * list_aggregate(list_transform(counts, lambda count: abs(count - usual_count)), 'median'),
-        sqrt(greatest(usual_count, 1))
-    ) AS spread
-FROM centred
+    day, entity_id, article_count, day_count, usual_count,
+    -- Of 28 small whole numbers the median deviation is a rough measure, so chance has half a say.
+    greatest(chance, sqrt((measured ^ 2 + chance ^ 2) / 2)) AS spread
+FROM deviating

@@ -109,10 +109,10 @@ def _refresh_bases(connection: duckdb.DuckDBPyConnection, anew: bool) -> None:
     if not anew:
         _keep_what_was(connection)
     for name in (*_OF_ARTICLES, *_OF_ALL):
-        _refresh(connection, name, "bases", anew)
+        refresh(connection, "bases", name, anew)
     _find_touched_days(connection, anew)
     for name in _OF_DAYS:
-        _refresh(connection, name, "bases", anew)
+        refresh(connection, "bases", name, anew)
 
 
 def _keep_what_was(connection: duckdb.DuckDBPyConnection) -> None:
@@ -141,12 +141,12 @@ def _find_touched_days(connection: duckdb.DuckDBPyConnection, anew: bool) -> Non
 
 
 def _refresh_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, anew: bool) -> int:
-    _refresh(connection, mart.name, "marts", anew)
+    refresh(connection, "marts", mart.name, anew)
     ((count,),) = rows_of(connection, f'SELECT count(*) FROM "{mart.name}"')
     return int(count)
 
 
-def _refresh(connection: duckdb.DuckDBPyConnection, name: str, folder: str, anew: bool) -> None:
+def refresh(connection: duckdb.DuckDBPyConnection, folder: str, name: str, anew: bool) -> None:
     """Make a table anew by its file, or only those of its rows that the file says are replaced."""
     query = (SQL_FOLDER / folder / f"{name}.sql").read_text(encoding="utf-8")
     replaced = _REPLACED.search(query)

@@ -1,6 +1,6 @@
 -- grain: one row per entity and first day of a stretch of unusual attention
 -- question: Who or what stayed in the news for days, from when to when?
--- definition: At least 3 covered days on which an entity is named in at least 5 articles, twice the usual number, and 2 robust standard deviations above it, each within 3 covered days of the one before, so that a weekend ends nothing. Usual is the median of the covered ones of the 28 days before each day, at least 14; what goes on for more than two weeks becomes the usual.
+-- definition: At least 3 covered days on which an entity is named in at least 5 articles, twice the usual number, and 2.5 robust standard deviations (as in spikes) above it, each within 3 covered days of the one before, so that a weekend ends nothing. Usual is the median of the covered ones of the 28 days before each day, at least 14; what goes on for more than two weeks becomes the usual.
 -- key: entity_id, started_on
 -- entity_id: The entity.
 -- entity: Its canonical name.
@@ -17,7 +17,7 @@ unusual AS (
         entity_id, day, number, article_count, usual_count,
         coalesce(number - lag(number) OVER (PARTITION BY entity_id ORDER BY day) > 3, true) AS is_new
     FROM base_usual JOIN covered USING (day)
-    WHERE day_count >= 14 AND article_count >= 2 * usual_count AND article_count - usual_count >= 2 * spread
+    WHERE day_count >= 14 AND article_count >= 2 * usual_count AND article_count - usual_count >= 2.5 * spread
 ),
 numbered AS (
     SELECT *, count(*) FILTER (is_new) OVER (PARTITION BY entity_id ORDER BY day) AS stretch FROM unusual

@@ -1,6 +1,6 @@
 -- grain: one row per day and entity that was named unusually often on it
 -- question: Who or what was suddenly in the news, and how unusual was that?
--- definition: Named in at least least_count articles, at least least_ratio times the usual number, and at least least_z robust standard deviations above it. Usual is the median of the 28 days before, of which at least 14 must be covered; uncovered ones are left out, and the day itself is not among them. The deviation is 1.4826 times the median absolute deviation, but never less than chance alone gives: the square root of the usual number, at least 1.
+-- definition: Named in at least least_count articles, at least least_ratio times the usual number, and at least least_z robust standard deviations above it. Usual is the median of the 28 days before, of which at least 14 must be covered; uncovered ones are left out, and the day itself is not among them. The deviation is 1.4826 times the median absolute deviation, averaged (as variances) with what chance alone gives, the square root of one more than the usual number, at least 2; never less than that.
 -- key: day, entity_id
 -- replaced where: day in judged_days
 -- day: Publication day in the run's time zone.

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test check up bench model
+.PHONY: help install run standalone test check docs up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -54,17 +54,21 @@ check: install ## Formatting, lint and types
 	@$(BIN)/mypy
 	@MYPYPATH=dags $(BIN)/mypy dags/*.py
 
+docs: install ## Write docs/dictionary.md anew from the contracts and the marts
+	@$(BIN)/python -m presswatch.dictionary
+
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy, watchlists one by one (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
 	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.quotes_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.batch_growth $(if $(ARTICLES),--articles $(ARTICLES)) --sizes $(or $(SIZES),1000 5000)
 	@$(BIN)/python -m benchmarks.quotes_growth
+	@$(BIN)/python -m benchmarks.watchlists $(if $(ARTICLES),--articles $(ARTICLES))
 	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.pages_accuracy $(PAGES)
 	@$(BIN)/python -m benchmarks.health_month

@@ -73,6 +73,14 @@ def check() -> "StepReport":
     return steps.check(asked_run())
 
 
+@task
+def watchlists() -> "StepReport":
+    """Find where the run fits the watchlists, and who is to be told."""
+    from presswatch import steps
+
+    return steps.watchlists(asked_run())
+
+
 @task(pool=WRITER_POOL)
 def load() -> "StepReport":
     """Write the run into the private warehouse in one transaction."""
@@ -83,7 +91,7 @@ def load() -> "StepReport":
 
 @task(pool=WRITER_POOL)
 def marts() -> "StepReport":
-    """Make the marts again."""
+    """Bring the marts up to what was loaded."""
     from presswatch import steps
 
     return steps.marts(asked_run())
@@ -95,6 +103,24 @@ def publish() -> "StepReport":
     from presswatch import steps
 
     return steps.publish(asked_run())
+
+
+@task
+def brief() -> "StepReport":
+    """Write the day on one page."""
+    from presswatch import steps
+
+    return steps.brief(asked_run())
+
+
+@task
+def alerts() -> "StepReport":
+    """Tell who is to be told by now."""
+    from presswatch import steps
+
+    report = steps.alerts(asked_run())
+    print(report["text"])
+    return report
 
 
 @task
@@ -123,7 +149,8 @@ def daily_monitoring() -> None:
     """Fetch, collect, read, check, load and publish one day of news."""
     fetched, shards = fetch(), collect()
     fetched >> shards
-    read_shard.expand(shard=shards) >> check() >> load() >> marts() >> publish() >> summary()
+    checked = read_shard.expand(shard=shards) >> check()
+    checked >> watchlists() >> load() >> marts() >> publish() >> brief() >> alerts() >> summary()
 
 
 daily_monitoring()

@@ -18,6 +18,7 @@ from presswatch.terminal import errors as _errors
 from presswatch.terminal import progress as _progress
 from presswatch.terminal import refusals as _refusals
 from presswatch.terminal import refuse as _refuse
+from presswatch.watch_cli import watch as watch_app
 
 app = typer.Typer(
     help="Presswatch reads the news and keeps who said what, where and when. Data lives in PRESSWATCH_HOME (default ./data).",
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(entities_app, name="entities")
 app.add_typer(sources_app, name="sources")
+app.add_typer(watch_app, name="watch")
 _screen = Console(highlight=False, soft_wrap=True)
 
 Day = Annotated[
@@ -70,7 +72,10 @@ def run(
 @app.command()
 def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as options
     name: Annotated[
-        str, typer.Argument(help="fetch, collect, articles, mentions, quotes, check, load, marts, publish or summary.")
+        str,
+        typer.Argument(
+            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, brief, alerts or summary."
+        ),
     ],
     date: Day = None,
     everything: Annotated[bool, typer.Option("--all", help="The run over the whole inbox.")] = False,
@@ -168,6 +173,34 @@ def query(
 
         rows = ask(_settings().published, sql, timeout_seconds=timeout)
     typer.echo(rows.write_csv() if as_csv else as_text(rows))
+
+
+@app.command()
+def brief(
+    date: Day = None,
+    shown: Annotated[bool, typer.Option("--print", help="Print it as text.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send it to PRESSWATCH_TELL_BRIEF, even again.")] = False,
+) -> None:
+    """Write the brief of a day: coverage, what moved and why, who is in the news, who is quoted.
+
+    Example: `presswatch brief --date 2026-03-06 --print`. Without a date: the last dated day.
+    """
+    with _refusals():
+        from presswatch.brief import brief_day, make_brief, send_brief
+        from presswatch.tables import harmless
+        from reports.brief import as_text as brief_text
+
+        settings = _settings()
+        day = date.date() if date else brief_day(Run.everything(settings))
+        if day is None:
+            _refuse("no article is dated, so there is no day to write a brief of; give one with --date")
+        made, paths = make_brief(settings, day)
+        lines = [
+            *([brief_text(made)] if shown else []),
+            *map(str, paths),
+            *([send_brief(settings, made, is_asked=True)] if send else []),
+        ]
+        typer.echo(harmless("\n".join(lines)))
 
 
 @app.command()

@@ -3,6 +3,9 @@
 from presswatch.run import Watcher
 from presswatch.settings import Settings
 from presswatch.steps.load import load_context
+from reports.alert_queue import AlertQueue
+from reports.brief import remove_brief
+from warehouse.connect import is_published, query
 from warehouse.forget import Places, forget
 from warehouse.hashes import content_hashes as hash_tables
 from warehouse.lake import Lake
@@ -30,12 +33,27 @@ def forget_article(article_id: str, reason: str, settings: Settings) -> str:
     places = Places(
         lake=Lake(settings.lake), database=settings.warehouse, published=settings.published, state=settings.state
     )
+    removed_brief = _remove_brief_of(article_id, settings)
     takedown = forget(places, article_id, reason)
+    with AlertQueue(settings.state) as queue:
+        queue.forget(article_id)
     removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)
     sources = "; ".join(takedown.items) or "nowhere that is still known"
     return (
-        f"{article_id} forgotten: removed {removed or 'nothing more'}; published as {takedown.snapshot.path}.\n"
+        f"{article_id} forgotten: removed {removed or 'nothing more'}; published as {takedown.snapshot.path}.{removed_brief}\n"
         f"It came from {sources}. Remove it there too; should it arrive again, it is refused."
+    )
+
+
+def _remove_brief_of(article_id: str, settings: Settings) -> str:
+    """Goes first: once the article is gone, nobody knows its day any more."""
+    if not is_published(settings.published):
+        return ""
+    sql = "SELECT published_on FROM articles WHERE article_id = ?"
+    days = query(settings.published, sql, parameters=[article_id])["published_on"]
+    removed = [str(day) for day in days if remove_brief(settings.briefs, day)]
+    return "".join(
+        f"\nThe brief of {day} was removed; `presswatch brief --date {day}` writes it anew." for day in removed
     )
 
 

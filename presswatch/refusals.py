@@ -8,6 +8,7 @@ from presswatch.knowledge import LoadError
 from presswatch.settings import SettingsError
 from schemas import ContractError
 from sources.registry import RegistryError
+from transforms.watchlists.entries import WatchlistError
 from warehouse.private import WarehouseError
 
 REFUSALS = (
@@ -19,6 +20,7 @@ REFUSALS = (
     UnknownArticleError,
     UnknownEntityError,
     WarehouseError,
+    WatchlistError,
     RegistryError,
     OSError,
 )

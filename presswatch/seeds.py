@@ -12,6 +12,7 @@ from presswatch.settings import SettingsError
 from schemas import KNOWN_ENTITIES, ContractError
 from schemas.tables.mentions import ENTITY_KINDS
 from sources.registry import Registry, RegistryError, load_registry
+from transforms.watchlists.entries import Watchlist, WatchlistError, read_watchlists
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -42,6 +43,17 @@ def registry(path: Path) -> Registry:
         return load_registry(path)
     except RegistryError as error:
         raise SettingsError(str(error)) from error
+
+
+def watchlists(path: Path) -> list[Watchlist]:
+    """The watchlists of that file. WatchlistError when it cannot be used."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WatchlistError(f"{path}: not YAML: {error}") from error
+    except FileNotFoundError as error:
+        raise WatchlistError(f"{path} is missing; PRESSWATCH_WATCHLISTS names the file of watchlists") from error
+    return read_watchlists(content, _short(path))
 
 
 def furniture() -> dict[str, Any]:
@@ -131,6 +143,10 @@ def _add_loaded(path: Path, known: pl.DataFrame) -> pl.DataFrame:
         )
     fresh = fresh.join(known, on="entity_id", how="anti", maintain_order="left")
     return fresh.join(known, on=["kind", "name"], how="anti", maintain_order="left")
+
+
+def _short(path: Path) -> str:
+    return f"seeds/{path.name}" if path.parent == SEEDS else str(path)
 
 
 def _path(name: str) -> Path:

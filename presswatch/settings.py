@@ -12,8 +12,12 @@ OWN_ENGINE = "own"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 CORRECTIONS = SEEDS / "entity_corrections.csv"
 """The corrections that come with Presswatch; name another file where this one may not be written."""
+PANELS = SEEDS / "panels.yml"
+"""The panels that come with Presswatch."""
 SOURCES = SEEDS / "sources.yml"
 """The registry of sources that comes with Presswatch."""
+WATCHLISTS = SEEDS / "watchlists.yml"
+"""The watchlists that come with Presswatch: two examples over the samples."""
 
 
 class SettingsError(ValueError):
@@ -34,12 +38,16 @@ class Settings:
     """What people decided about entities."""
     sources: Path = SOURCES
     """Where articles come from."""
+    panels: Path = PANELS
+    """Which entities are compared in the shares of voice."""
+    watchlists: Path = WATCHLISTS
+    """What editors want to be told of."""
 
     @classmethod
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS and _SOURCES, each with its default."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES, _PANELS and _WATCHLISTS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -52,6 +60,8 @@ class Settings:
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
+            panels=Path(os.environ.get("PRESSWATCH_PANELS") or PANELS).resolve(),
+            watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),
         )
 
     @property
@@ -73,6 +83,11 @@ class Settings:
     def published(self) -> Path:
         """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
         return self.home / "published"
+
+    @property
+    def briefs(self) -> Path:
+        """The folder of daily briefs."""
+        return self.home / "reports" / "brief"
 
     def require_inbox(self) -> None:
         """SettingsError when there is no inbox to read."""

@@ -7,17 +7,31 @@ from schemas.tables.entities import ENTITIES, KNOWN_ENTITIES
 from schemas.tables.entity_corrections import ENTITY_CORRECTIONS
 from schemas.tables.entity_links import ENTITY_LINKS
 from schemas.tables.mentions import MENTIONS
+from schemas.tables.panels import PANELS
 from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
 from schemas.tables.readings import READINGS
 from schemas.tables.runs import CHECK_RESULTS, FORGOTTEN, FORGOTTEN_PAGES, QUARANTINE, RUN_STEPS, RUNS
 from schemas.tables.source_days import SOURCE_DAYS
 from schemas.tables.source_health import SOURCE_HEALTH
+from schemas.tables.watchlists import ALERTS, WATCHLIST_HITS
 
 CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
 """What the news says: equal for equal input, whatever the order of the runs."""
 
-RECORD_TABLES = (RUNS, RUN_STEPS, SOURCE_HEALTH, CHECK_RESULTS, QUARANTINE, FORGOTTEN, ENTITY_CORRECTIONS, ENTITY_LINKS)
+RECORD_TABLES = (
+    RUNS,
+    RUN_STEPS,
+    SOURCE_HEALTH,
+    CHECK_RESULTS,
+    QUARANTINE,
+    FORGOTTEN,
+    ENTITY_CORRECTIONS,
+    ENTITY_LINKS,
+    PANELS,
+    WATCHLIST_HITS,
+    ALERTS,
+)
 """What the pipeline did, and what people decided."""
 
 PUBLISHED_TABLES = CONTENT_TABLES + RECORD_TABLES
@@ -31,9 +45,11 @@ LAKE_TABLES = (
     SOURCE_HEALTH,
     RUN_STEPS,
     CHECK_RESULTS,
+    WATCHLIST_HITS,
 )
 
 __all__ = [
+    "ALERTS",
     "ARTICLES",
     "ARTICLE_COPIES",
     "ARTICLE_REVISIONS",
@@ -47,6 +63,7 @@ __all__ = [
     "KNOWN_ENTITIES",
     "LAKE_TABLES",
     "MENTIONS",
+    "PANELS",
     "PUBLISHED_TABLES",
     "QUARANTINE",
     "QUOTES",
@@ -57,6 +74,7 @@ __all__ = [
     "RUN_STEPS",
     "SOURCE_DAYS",
     "SOURCE_HEALTH",
+    "WATCHLIST_HITS",
     "Column",
     "ContractError",
     "Table",

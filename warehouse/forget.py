@@ -10,7 +10,19 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from schemas import ARTICLE_COPIES, ARTICLES, FORGOTTEN, FORGOTTEN_PAGES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, Table
+from schemas import (
+    ALERTS,
+    ARTICLE_COPIES,
+    ARTICLES,
+    FORGOTTEN,
+    FORGOTTEN_PAGES,
+    MENTIONS,
+    QUARANTINE,
+    QUOTES,
+    RAW_PAGES,
+    WATCHLIST_HITS,
+    Table,
+)
 from warehouse.lake import Lake
 from warehouse.links import link_entities
 from warehouse.private import (
@@ -29,6 +41,7 @@ from warehouse.staging import Staging
 from warehouse.tables import (
     ARRIVED_ARTICLES,
     ARRIVED_COPIES,
+    ARRIVED_HITS,
     ARRIVED_MENTIONS,
     ARRIVED_QUOTES,
     PRIVATE_TABLES,
@@ -185,6 +198,7 @@ def _remove_from_lake(lake: Lake, traces: _Traces) -> dict[str, int]:
         (QUARANTINE, traces.in_quarantine),
         (MENTIONS, lambda part: part.filter(of_article)),
         (QUOTES, lambda part: part.filter(of_article)),
+        (WATCHLIST_HITS, lambda part: part.filter(of_article)),
         (ARTICLES, lambda part: part.filter(of_article)),
         (RAW_PAGES, lambda part: part.filter(pl.col("raw_page_id").is_in(traces.unread_page_ids))),
         (RAW_PAGES, lambda part: part.filter(pl.col("raw_page_id").is_in(traces.raw_page_ids))),
@@ -228,8 +242,9 @@ def _remove_from_private(database: Path, traces: _Traces, forgotten: pl.DataFram
 
 
 def _delete_rows(connection: duckdb.DuckDBPyConnection, traces: _Traces) -> None:
-    for table in (ARRIVED_COPIES, ARRIVED_ARTICLES, ARRIVED_MENTIONS, ARRIVED_QUOTES):
+    for table in (ARRIVED_COPIES, ARRIVED_ARTICLES, ARRIVED_MENTIONS, ARRIVED_QUOTES, ARRIVED_HITS):
         connection.execute(f'DELETE FROM "{table.name}" WHERE article_id = $1', [traces.article_id])
+    connection.execute(f'DELETE FROM "{ALERTS.name}" WHERE list_contains(article_ids, $1)', [traces.article_id])
     for page in traces.raw_page_ids + traces.unread_page_ids:
         connection.execute("DELETE FROM arrived_pages WHERE raw_page_id = $1", [page])
     put_aside = traces.in_quarantine(connection.sql("SELECT * FROM quarantine").pl())

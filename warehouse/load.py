@@ -1,6 +1,6 @@
 """Load: the lake partitions of one run become its rows in the private file, in one transaction."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from schemas import (
+    ALERTS,
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
@@ -15,11 +16,13 @@ from schemas import (
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
+    PANELS,
     QUARANTINE,
     QUOTES,
     RAW_PAGES,
     RUN_STEPS,
     SOURCE_HEALTH,
+    WATCHLIST_HITS,
     Table,
 )
 from warehouse.lake import Lake, shard_part
@@ -28,6 +31,7 @@ from warehouse.private import WAIT_SECONDS, WarehouseError, replace_rows, rows_o
 from warehouse.tables import (
     ARRIVED_ARTICLES,
     ARRIVED_COPIES,
+    ARRIVED_HITS,
     ARRIVED_MENTIONS,
     ARRIVED_PAGES,
     ARRIVED_QUOTES,
@@ -60,18 +64,26 @@ _SHARD_ROWS = (
         ARRIVED_QUOTES,
         f"{_PLACED}, * {_PART} WHERE article_id IN ({_KEPT}) AND quote_id NOT IN ({_PUT_ASIDE} 'quotes')",
     ),
+    (
+        WATCHLIST_HITS,
+        ARRIVED_HITS,
+        f"{_PLACED}, * {_PART} WHERE article_id IN ({_KEPT}) "
+        f"AND (quote_id IS NULL OR quote_id NOT IN ({_PUT_ASIDE} 'quotes'))",
+    ),
 )
 """What a shard's part gives to which table. A quarantined article takes its mentions and quotes along."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the warehouse must know beside the lake: known entities, corrections, takedowns, and the version that loads."""
+    """What the warehouse must know beside the lake: known entities, corrections, takedowns, panels, who loads, and alerts."""
 
     known_entities: pl.DataFrame
     corrections: pl.DataFrame
     forgotten: pl.DataFrame
+    panels: pl.DataFrame
     version: str
+    alerts: pl.DataFrame = field(default_factory=ALERTS.empty)
 
 
 @dataclass(frozen=True)
@@ -155,11 +167,13 @@ def insert_records(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Tab
 
 
 def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
-    """What is not any run's: entities known beforehand, corrections, takedowns, which entity is whom across all articles,
+    """What is not any run's: entities known beforehand, corrections, takedowns, panels, which entity is whom across all articles,
     and the count of loads, which tells that marts lag."""
     replace_rows(connection, KNOWN_ENTITIES, context.known_entities)
     replace_rows(connection, ENTITY_CORRECTIONS, context.corrections)
     replace_rows(connection, FORGOTTEN, context.forgotten)
+    replace_rows(connection, PANELS, context.panels)
+    replace_rows(connection, ALERTS, context.alerts)
     connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, version = $1", [context.version])
     returned = rows_of(
         connection, "SELECT article_id, run_key FROM arrived_copies SEMI JOIN forgotten USING (article_id)"
@@ -182,15 +196,21 @@ def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str
     for shard in shards:
         _insert_shard(connection, lake, run_key, shard)
     _clear_dangling(connection, run_key)
-    connection.execute("INSERT INTO loads VALUES ($1, $2, $3, $4)", [run_key, datetime.now(UTC), len(shards), version])
+    # The sequence is raised when the load ends, so that the marts see what came after them.
+    connection.execute(
+        "INSERT INTO loads SELECT $1, $2, $3, $4, load_sequence + 1 FROM warehouse_state",
+        [run_key, datetime.now(UTC), len(shards), version],
+    )
 
 
 def _insert_shard(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, shard: int) -> None:
     for source, target, query in _SHARD_ROWS:
-        path = str(lake.path(source, run_key, shard_part(shard)))
-        connection.execute(
-            f'INSERT INTO "{target.name}" BY NAME {query}', {"path": path, "run_key": run_key, "shard": shard}
-        )
+        path = lake.path(source, run_key, shard_part(shard))
+        # A run may be loaded whose articles were never held against the watchlists; all else it must have.
+        if source is not WATCHLIST_HITS or path.exists():
+            connection.execute(
+                f'INSERT INTO "{target.name}" BY NAME {query}', {"path": str(path), "run_key": run_key, "shard": shard}
+            )
 
 
 def _clear_dangling(connection: duckdb.DuckDBPyConnection, run_key: str) -> None:

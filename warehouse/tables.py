@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas import (
+    ALERTS,
     ARTICLE_COPIES,
     ARTICLES,
     CHECK_RESULTS,
@@ -11,10 +12,12 @@ from schemas import (
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
+    PANELS,
     QUARANTINE,
     QUOTES,
     RUN_STEPS,
     SOURCE_HEALTH,
+    WATCHLIST_HITS,
     Column,
     Table,
 )
@@ -38,6 +41,7 @@ def _arrived(table: Table, name: str) -> Table:
 ARRIVED_ARTICLES = _arrived(ARTICLES, "arrived_articles")
 ARRIVED_MENTIONS = _arrived(MENTIONS, "arrived_mentions")
 ARRIVED_QUOTES = _arrived(QUOTES, "arrived_quotes")
+ARRIVED_HITS = _arrived(WATCHLIST_HITS, "arrived_watchlist_hits")
 
 ARRIVED_PAGES = Table(
     name="arrived_pages",
@@ -68,6 +72,7 @@ LOADS = Table(
         Column("loaded_at", UTC_INSTANT, "When its rows were committed.", is_clock=True),
         Column("shard_count", pl.Int32(), "Shards the run was cut into.", minimum=0),
         Column("version", pl.String(), "Version of Presswatch."),
+        Column("load_sequence", pl.Int64(), "The load_sequence that this load came to.", minimum=1),
     ),
 )
 
@@ -80,6 +85,7 @@ WAREHOUSE_STATE = Table(
         Column("load_sequence", pl.Int64(), "Raised by each load and each takedown.", minimum=0),
         Column("marts_sequence", pl.Int64(), "The load_sequence that the marts were built from.", minimum=-1),
         Column("version", pl.String(), "Version of Presswatch that loaded last."),
+        Column("marts_version", pl.String(), "Digest of what defined the marts when they were built."),
     ),
 )
 
@@ -89,6 +95,7 @@ RUN_TABLES = (
     ARRIVED_ARTICLES,
     ARRIVED_MENTIONS,
     ARRIVED_QUOTES,
+    ARRIVED_HITS,
     QUARANTINE,
     CHECK_RESULTS,
     RUN_STEPS,
@@ -97,7 +104,16 @@ RUN_TABLES = (
 )
 """Tables of which each run owns its rows and replaces them."""
 
-PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, FORGOTTEN, WAREHOUSE_STATE)
+PRIVATE_TABLES = (
+    *RUN_TABLES,
+    KNOWN_ENTITIES,
+    ENTITY_CORRECTIONS,
+    ENTITY_LINKS,
+    PANELS,
+    FORGOTTEN,
+    ALERTS,
+    WAREHOUSE_STATE,
+)
 
 VIEWS = (
     "ranked_copies",
@@ -109,6 +125,7 @@ VIEWS = (
     "entities",
     "quotes",
     "runs",
+    "watchlist_hits",
 )
 """The files of warehouse/views, each after those it reads from."""
 
@@ -116,6 +133,7 @@ SNAPSHOT = Table(
     name="snapshot",
     grain="one row",
     doc="Which snapshot this file is.",
+    made_by="publish",
     key=("sequence",),
     columns=(
         Column("sequence", pl.Int64(), "Number of the snapshot; a later one is higher.", minimum=1),
@@ -128,6 +146,7 @@ DICTIONARY = Table(
     name="dictionary",
     grain="one row per column of a table",
     doc="What every table and column means.",
+    made_by="publish",
     key=("table_name", "position"),
     columns=(
         Column("table_name", pl.String(), "The table."),
@@ -136,5 +155,11 @@ DICTIONARY = Table(
         Column("type", pl.String(), "Its DuckDB type."),
         Column("doc", pl.String(), "What it means."),
         Column("unit", pl.String(), "What it is counted in; empty when it is not a quantity."),
+        Column("example", pl.String(), "A value as it may stand there; invented."),
+        Column(
+            "lineage",
+            pl.String(),
+            "Where it comes from: the column whose values it repeats, else the tables that the mart is counted from.",
+        ),
     ),
 )

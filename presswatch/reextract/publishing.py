@@ -38,7 +38,7 @@ class Publisher:
         runs = [Run(key, self.settings) for key in sorted(written | unjudged | outcome.changed_runs)]
         if not runs:
             return None
-        work = [(step, run) for step in (steps.check, steps.load) for run in runs]
+        work = [(step, run) for step in (steps.check, steps.watchlists, steps.load) for run in runs]
         work += [(steps.marts, runs[-1]), (steps.publish, runs[-1])]
         for done, (step, run) in enumerate(work):
             self.watch(f"{step.__name__} of {run.key}", done, len(work))

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from presswatch.recording import StepReport
 from presswatch.settings import Run
+from presswatch.steps.alerts import alerts
 from presswatch.steps.articles import articles
+from presswatch.steps.brief import brief
 from presswatch.steps.check import check
 from presswatch.steps.collect import collect
 from presswatch.steps.fetch import fetch
@@ -14,6 +16,7 @@ from presswatch.steps.mentions import mentions
 from presswatch.steps.publish import publish
 from presswatch.steps.quotes import quotes
 from presswatch.steps.summary import summary
+from presswatch.steps.watchlists import watchlists
 from warehouse.lake import Lake
 
 ShardStep = Callable[[Run, int], StepReport]
@@ -22,7 +25,7 @@ RunStep = Callable[[Run], StepReport]
 SHARD_STEPS: tuple[ShardStep, ...] = (articles, mentions, quotes)
 """Each takes a run and one of its shards."""
 
-RUN_STEPS: tuple[RunStep, ...] = (check, load, marts, publish, summary)
+RUN_STEPS: tuple[RunStep, ...] = (check, watchlists, load, marts, publish, brief, alerts, summary)
 """Each takes a run whose shards are done."""
 
 
@@ -36,7 +39,9 @@ __all__ = [
     "SHARD_STEPS",
     "RunStep",
     "ShardStep",
+    "alerts",
     "articles",
+    "brief",
     "check",
     "collect",
     "fetch",
@@ -47,4 +52,5 @@ __all__ = [
     "quotes",
     "shards",
     "summary",
+    "watchlists",
 ]

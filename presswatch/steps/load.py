@@ -1,7 +1,9 @@
 """Step `load`: the run's checked rows into the private warehouse, in one transaction."""
 
 from presswatch import __version__, seeds
+from presswatch.alert_rows import alert_rows
 from presswatch.corrections import read_corrections
+from presswatch.panels import read_panels
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run, Settings
 from warehouse.forget import read_forgotten
@@ -22,9 +24,12 @@ def load(run: Run) -> StepReport:
 
 def load_context(settings: Settings) -> Context:
     """What the warehouse must know beside the lake."""
+    known_entities = seeds.known_entities()
     return Context(
-        known_entities=seeds.known_entities(),
+        known_entities=known_entities,
         corrections=read_corrections(settings.corrections),
         forgotten=read_forgotten(settings.state),
+        panels=read_panels(settings.panels, set(known_entities["entity_id"])),
         version=__version__,
+        alerts=alert_rows(settings.state),
     )

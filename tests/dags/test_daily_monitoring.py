@@ -11,8 +11,10 @@ from schemas.tables.runs import STAGES
 HEAVY = {"polars", "duckdb", "great_expectations", "numpy", "pandas", "pyarrow", "lxml", "trafilatura"}
 
 
-def test_the_folder_holds_this_dag_and_those_that_ask_sources_and_read_old_days_anew(dag: dict[str, Any]) -> None:
-    assert dag["dags"] == ["daily_monitoring", "poll_sources", "reextract"]
+def test_the_folder_holds_this_dag_and_those_that_ask_sources_read_old_days_anew_and_send_alerts(
+    dag: dict[str, Any],
+) -> None:
+    assert dag["dags"] == ["daily_monitoring", "poll_sources", "reextract", "send_alerts"]
 
 
 def test_reading_the_file_brings_in_nothing_heavy(dag: dict[str, Any]) -> None:

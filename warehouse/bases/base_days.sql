@@ -1,0 +1,44 @@
+-- grain: one row per day from the first to the last that has an article or a run
+-- question: is what was published on that day known? Here the rule of coverage is said, and nowhere else.
+-- A day is covered when its own run was loaded, or when the run over everything brought an article of it. An article of
+-- another day's run (a late one, an old one in a new feed) does not make its day covered: it stands alone.
+-- A day on which live sources were due and none answered is not covered, unless its run brought an article of it all the
+-- same, from the inbox. What the next day's run still finds of it is not the whole.
+WITH brought AS (
+    SELECT
+        articles.day,
+        bool_or(copies.run_key = 'all') AS is_archived,
+        bool_or(copies.run_key = articles.day::VARCHAR) AS has_own
+    FROM base_articles AS articles
+    JOIN arrived_copies AS copies USING (article_id)
+    WHERE NOT is_quarantined
+    GROUP BY articles.day
+),
+ran AS (SELECT run_key::DATE AS day, true AS has_run FROM loads WHERE run_key <> 'all'),
+counted AS (
+    SELECT day, count(*) AS article_count, count(*) FILTER (is_in_scope) AS scope_article_count
+    FROM base_articles GROUP BY day
+),
+asked AS (
+    -- A source that was not due and is well is not missed.
+    SELECT day, count(*) FILTER (poll_count > 0 OR verdict IN ('failing', 'blocked', 'dead')) AS due_count,
+        count(*) FILTER (is_answered) AS answered_count
+    FROM source_health GROUP BY day
+),
+ends AS (
+    SELECT min(day) AS first_day, max(day) AS last_day
+    FROM (SELECT day FROM counted UNION ALL SELECT day FROM ran)
+),
+calendar AS (SELECT unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day FROM ends)
+SELECT
+    day,
+    coalesce(is_archived, false)
+    OR (coalesce(has_run, false) AND (coalesce(has_own, false) OR coalesce(due_count, 0) = 0 OR answered_count > 0))
+        AS is_covered,
+    coalesce(article_count, 0) AS article_count,
+    coalesce(scope_article_count, 0) AS scope_article_count
+FROM calendar
+LEFT JOIN brought USING (day)
+LEFT JOIN ran USING (day)
+LEFT JOIN counted USING (day)
+LEFT JOIN asked USING (day)

@@ -12,6 +12,8 @@ OWN_ENGINE = "own"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 CORRECTIONS = SEEDS / "entity_corrections.csv"
 """The corrections that come with Presswatch; name another file where this one may not be written."""
+PANELS = SEEDS / "panels.yml"
+"""The panels that come with Presswatch."""
 SOURCES = SEEDS / "sources.yml"
 """The registry of sources that comes with Presswatch."""
 
@@ -34,12 +36,14 @@ class Settings:
     """What people decided about entities."""
     sources: Path = SOURCES
     """Where articles come from."""
+    panels: Path = PANELS
+    """Which entities are compared in the shares of voice."""
 
     @classmethod
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS and _SOURCES, each with its default."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES and _PANELS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -52,6 +56,7 @@ class Settings:
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
+            panels=Path(os.environ.get("PRESSWATCH_PANELS") or PANELS).resolve(),
         )
 
     @property

@@ -7,6 +7,7 @@ from schemas.tables.entities import ENTITIES, KNOWN_ENTITIES
 from schemas.tables.entity_corrections import ENTITY_CORRECTIONS
 from schemas.tables.entity_links import ENTITY_LINKS
 from schemas.tables.mentions import MENTIONS
+from schemas.tables.panels import PANELS
 from schemas.tables.quotes import QUOTES
 from schemas.tables.raw_pages import RAW_PAGES
 from schemas.tables.readings import READINGS
@@ -17,7 +18,17 @@ from schemas.tables.source_health import SOURCE_HEALTH
 CONTENT_TABLES = (ARTICLES, ARTICLE_REVISIONS, MENTIONS, ENTITIES, QUOTES)
 """What the news says: equal for equal input, whatever the order of the runs."""
 
-RECORD_TABLES = (RUNS, RUN_STEPS, SOURCE_HEALTH, CHECK_RESULTS, QUARANTINE, FORGOTTEN, ENTITY_CORRECTIONS, ENTITY_LINKS)
+RECORD_TABLES = (
+    RUNS,
+    RUN_STEPS,
+    SOURCE_HEALTH,
+    CHECK_RESULTS,
+    QUARANTINE,
+    FORGOTTEN,
+    ENTITY_CORRECTIONS,
+    ENTITY_LINKS,
+    PANELS,
+)
 """What the pipeline did, and what people decided."""
 
 PUBLISHED_TABLES = CONTENT_TABLES + RECORD_TABLES
@@ -47,6 +58,7 @@ __all__ = [
     "KNOWN_ENTITIES",
     "LAKE_TABLES",
     "MENTIONS",
+    "PANELS",
     "PUBLISHED_TABLES",
     "QUARANTINE",
     "QUOTES",

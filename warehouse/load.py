@@ -15,6 +15,7 @@ from schemas import (
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
+    PANELS,
     QUARANTINE,
     QUOTES,
     RAW_PAGES,
@@ -66,11 +67,12 @@ _SHARD_ROWS = (
 
 @dataclass(frozen=True)
 class Context:
-    """What the warehouse must know beside the lake: known entities, corrections, takedowns, and the version that loads."""
+    """What the warehouse must know beside the lake: known entities, corrections, takedowns, panels, and who loads."""
 
     known_entities: pl.DataFrame
     corrections: pl.DataFrame
     forgotten: pl.DataFrame
+    panels: pl.DataFrame
     version: str
 
 
@@ -155,11 +157,12 @@ def insert_records(connection: duckdb.DuckDBPyConnection, lake: Lake, table: Tab
 
 
 def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
-    """What is not any run's: entities known beforehand, corrections, takedowns, which entity is whom across all articles,
+    """What is not any run's: entities known beforehand, corrections, takedowns, panels, which entity is whom across all articles,
     and the count of loads, which tells that marts lag."""
     replace_rows(connection, KNOWN_ENTITIES, context.known_entities)
     replace_rows(connection, ENTITY_CORRECTIONS, context.corrections)
     replace_rows(connection, FORGOTTEN, context.forgotten)
+    replace_rows(connection, PANELS, context.panels)
     connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, version = $1", [context.version])
     returned = rows_of(
         connection, "SELECT article_id, run_key FROM arrived_copies SEMI JOIN forgotten USING (article_id)"
@@ -182,7 +185,11 @@ def _replace_run(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str
     for shard in shards:
         _insert_shard(connection, lake, run_key, shard)
     _clear_dangling(connection, run_key)
-    connection.execute("INSERT INTO loads VALUES ($1, $2, $3, $4)", [run_key, datetime.now(UTC), len(shards), version])
+    # The sequence is raised when the load ends, so that the marts see what came after them.
+    connection.execute(
+        "INSERT INTO loads SELECT $1, $2, $3, $4, load_sequence + 1 FROM warehouse_state",
+        [run_key, datetime.now(UTC), len(shards), version],
+    )
 
 
 def _insert_shard(connection: duckdb.DuckDBPyConnection, lake: Lake, run_key: str, shard: int) -> None:

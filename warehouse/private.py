@@ -123,7 +123,7 @@ def create_at(path: Path) -> None:
     with duckdb.connect(str(path)) as connection, transaction(connection):
         for table in PRIVATE_TABLES:
             execute_all(connection, table.ddl())
-        connection.execute("INSERT INTO warehouse_state VALUES (0, -1, '')")
+        connection.execute("INSERT INTO warehouse_state VALUES (0, -1, '', '')")
         _create_views(connection)
 
 

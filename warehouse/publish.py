@@ -12,7 +12,8 @@ from schemas import PUBLISHED_TABLES, RUN_STEPS, Table
 from warehouse.connect import LINK
 from warehouse.lake import Lake
 from warehouse.load import insert_records
-from warehouse.marts import all_marts, build_lagging_marts
+from warehouse.marts import Mart, all_marts, unit_in
+from warehouse.marts.building import build_lagging_marts
 from warehouse.private import WAIT_SECONDS, execute_all, replace_file, rows_of, sync, transaction, writing
 from warehouse.tables import DICTIONARY, SNAPSHOT
 
@@ -120,14 +121,27 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def _copy_marts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows by mart, each in its own order; views come last, for they read from the others."""
     rows = {}
-    for mart in all_marts():
-        # A mart is a table built in its own order, which a plain copy keeps.
-        ((rows[mart.name],),) = connection.execute(
-            f'CREATE TABLE draft."{mart.name}" AS SELECT * FROM "{mart.name}"'
-        ).fetchall()
+    for mart in sorted(all_marts(), key=lambda mart: mart.is_view):
+        if mart.is_view:
+            _create_view(connection, mart)
+        else:
+            ((rows[mart.name],),) = connection.execute(
+                f'CREATE TABLE draft."{mart.name}" AS SELECT * FROM "{mart.name}" ORDER BY {mart.order}'
+            ).fetchall()
         execute_all(connection, mart.comments("draft."))
     return rows
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    """Bound to the draft's own tables; whoever opens the file alone finds them under the same names."""
+    ((private,),) = rows_of(connection, "SELECT current_database()")
+    connection.execute("USE draft")
+    try:
+        connection.execute(f'CREATE VIEW "{mart.name}" AS {mart.query}')
+    finally:
+        connection.execute(f'USE "{private}"')
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, sequence: int) -> None:
@@ -152,14 +166,9 @@ def _dictionary(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         for column in table.columns
     }
     found = rows_of(connection, sql)
-    unit = [units.get((str(row[0]), str(row[2]))) or _unit_in(str(row[4])) for row in found]
+    unit = [units.get((str(row[0]), str(row[2]))) or unit_in(str(row[4])) for row in found]
     columns = ["table_name", "position", "column_name", "type", "doc"]
     return DICTIONARY.conform(pl.DataFrame(found, schema=columns, orient="row").with_columns(unit=pl.Series(unit)))
-
-
-def _unit_in(doc: str) -> str:
-    said = re.search(r"Unit: ([^.]*)\.$", doc)
-    return said.group(1) if said else ""
 
 
 def _turn_link(folder: Path, snapshot: Path) -> None:

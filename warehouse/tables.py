@@ -11,6 +11,7 @@ from schemas import (
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
+    PANELS,
     QUARANTINE,
     QUOTES,
     RUN_STEPS,
@@ -68,6 +69,7 @@ LOADS = Table(
         Column("loaded_at", UTC_INSTANT, "When its rows were committed.", is_clock=True),
         Column("shard_count", pl.Int32(), "Shards the run was cut into.", minimum=0),
         Column("version", pl.String(), "Version of Presswatch."),
+        Column("load_sequence", pl.Int64(), "The load_sequence that this load came to.", minimum=1),
     ),
 )
 
@@ -80,6 +82,7 @@ WAREHOUSE_STATE = Table(
         Column("load_sequence", pl.Int64(), "Raised by each load and each takedown.", minimum=0),
         Column("marts_sequence", pl.Int64(), "The load_sequence that the marts were built from.", minimum=-1),
         Column("version", pl.String(), "Version of Presswatch that loaded last."),
+        Column("marts_version", pl.String(), "Digest of what defined the marts when they were built."),
     ),
 )
 
@@ -97,7 +100,7 @@ RUN_TABLES = (
 )
 """Tables of which each run owns its rows and replaces them."""
 
-PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, FORGOTTEN, WAREHOUSE_STATE)
+PRIVATE_TABLES = (*RUN_TABLES, KNOWN_ENTITIES, ENTITY_CORRECTIONS, ENTITY_LINKS, PANELS, FORGOTTEN, WAREHOUSE_STATE)
 
 VIEWS = (
     "ranked_copies",

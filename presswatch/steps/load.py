@@ -2,6 +2,7 @@
 
 from presswatch import __version__, seeds
 from presswatch.corrections import read_corrections
+from presswatch.panels import read_panels
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run, Settings
 from warehouse.forget import read_forgotten
@@ -22,9 +23,11 @@ def load(run: Run) -> StepReport:
 
 def load_context(settings: Settings) -> Context:
     """What the warehouse must know beside the lake."""
+    known_entities = seeds.known_entities()
     return Context(
-        known_entities=seeds.known_entities(),
+        known_entities=known_entities,
         corrections=read_corrections(settings.corrections),
         forgotten=read_forgotten(settings.state),
+        panels=read_panels(settings.panels, set(known_entities["entity_id"])),
         version=__version__,
     )

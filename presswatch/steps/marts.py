@@ -2,11 +2,11 @@
 
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
-from warehouse.marts import build
+from warehouse.marts.building import build
 
 
 def marts(run: Run) -> StepReport:
-    """Build every mart anew in the private warehouse."""
+    """Bring every mart in the private warehouse up to what was loaded."""
     with recorded(run, "marts") as tally:
         rows = build(run.settings.warehouse)
         tally.rows_in, tally.rows_out = len(rows), sum(rows.values())

@@ -18,6 +18,7 @@ from schemas import (
     FORGOTTEN,
     KNOWN_ENTITIES,
     MENTIONS,
+    PANELS,
     QUARANTINE,
     QUOTES,
     RAW_PAGES,
@@ -39,7 +40,10 @@ class PutAside:
 
 
 def context(
-    forgotten: pl.DataFrame | None = None, version: str = "0.1.0", corrections: pl.DataFrame | None = None
+    forgotten: pl.DataFrame | None = None,
+    version: str = "0.1.0",
+    corrections: pl.DataFrame | None = None,
+    panels: pl.DataFrame | None = None,
 ) -> Context:
     known = [
         _known_row("Q901", "Mara Voss", "PERSON", gender="female", country="NZ"),
@@ -50,6 +54,7 @@ def context(
         known_entities=_frame(KNOWN_ENTITIES, known),
         corrections=ENTITY_CORRECTIONS.empty() if corrections is None else corrections,
         forgotten=FORGOTTEN.empty() if forgotten is None else forgotten,
+        panels=PANELS.empty() if panels is None else panels,
         version=version,
     )
 

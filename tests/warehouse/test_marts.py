@@ -8,7 +8,8 @@ import pytest
 from tests.warehouse.arrivals import Arrival, mentions_in, quotes_in, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.load import load
-from warehouse.marts import all_marts, build
+from warehouse.marts import all_marts
+from warehouse.marts.building import build
 from warehouse.private import reading
 
 VOSS = story("Mara Voss", "We open, ‘come what may’, on Monday.")
@@ -72,38 +73,43 @@ def test_daily_outlet_activity_counts_articles_names_quotes_and_voices(database:
     assert activity.row(2, named=True)["mention_count"] == len(mentions_in(ARRIVALS[0]))
 
 
-def test_daily_entity_mentions_counts_articles_outlets_and_mentions(database: Path, readable):
+def test_attention_counts_the_articles_that_name_an_entity_over_all_of_the_day(database: Path, readable):
     found = [mention for one in ARRIVALS if one.verdict == "ok" for mention in mentions_in(one)]
+    scope = readable.group_by("published_on").agg(scope_article_count=pl.len())
     expected = (
         pl.DataFrame(found)
         .join(readable, on="article_id")
         .group_by("published_on", "entity_id")
-        .agg(pl.n_unique("article_id"), pl.n_unique("outlet"), pl.len(), names=pl.len())
+        .agg(pl.n_unique("article_id"), pl.n_unique("outlet"), pl.len())
+        .join(scope, on="published_on")
+        .with_columns(share=pl.col("article_id") / pl.col("scope_article_count"))
         .sort("published_on", "entity_id")
     )
-    counted = mart(database, "daily_entity_mentions").drop("entity", "kind")
-    assert counted.rows() == expected.rows()
+    assert mart(database, "attention").drop("entity", "kind").rows() == expected.rows()
 
 
-def test_top_speakers_ranks_by_quotes_and_leaves_terms_out(database: Path, said):
+def test_top_speakers_ranks_by_articles_names_the_outlets_and_leaves_terms_out(database: Path, said):
     speakers = mart(database, "top_speakers")
     assert speakers.select("place", "speaker", "quote_count", "article_count", "outlet_count").rows() == [
         (1, "Mara Voss", 3, 3, 2),
         (2, "Tobin Ashgrove", 1, 1, 1),
     ]
+    assert speakers["outlets"].to_list() == [["Coast Wire", "The Lindley Ledger"], ["Coast Wire"]]
     assert speakers["quote_count"].sum() == said["speaker_entity_id"].count()
     assert speakers.row(0, named=True)["first_quoted_on"] == date(2026, 3, 1)
     assert speakers.row(0, named=True)["last_quoted_on"] == date(2026, 3, 2)
 
 
-def test_outlet_framing_shares_out_the_quotes_of_each_outlet_that_have_a_cue(database: Path, said):
-    framing = mart(database, "outlet_framing")
-    columns = ("outlet", "cue_class", "quote_count", "quote_share", "article_count", "speaker_count")
-    assert framing.select(columns).rows() == [
-        ("Coast Wire", "said", 2, 1.0, 2, 2),
-        ("The Lindley Ledger", "said", 2, 1.0, 2, 1),
+def test_speech_framing_shares_out_the_quotes_of_each_outlet_and_speaker_that_have_a_cue(database: Path, said):
+    framing = mart(database, "speech_framing")
+    assert framing.select("scope", "name", "cue_class", "quote_count", "quote_share").rows() == [
+        ("outlet", "Coast Wire", "said", 2, 1.0),
+        ("outlet", "The Lindley Ledger", "said", 2, 1.0),
+        ("speaker", "Mara Voss", "said", 3, 1.0),
+        ("speaker", "Tobin Ashgrove", "said", 1, 1.0),
     ]
-    assert framing["quote_count"].sum() == said["cue_class"].count()
+    of_outlets = framing.filter(pl.col("scope") == "outlet")
+    assert of_outlets["quote_count"].sum() == said["cue_class"].count()
 
 
 def test_quotes_readable_has_one_row_per_quote_with_its_article(database: Path, said):

@@ -90,7 +90,7 @@ def test_a_snapshot_holds_every_published_table_and_says_the_same_as_the_private
     assert (snapshot.sequence, snapshot.path.name) == (1, "presswatch-00000001.duckdb")
     assert content_hashes(home / "published") == content_hashes(home / "private.duckdb")
     expected = {table.name for table in (*PUBLISHED_TABLES, SNAPSHOT, DICTIONARY)} | {mart.name for mart in all_marts()}
-    assert set(query(home / "published", "SELECT table_name FROM duckdb_tables()")["table_name"]) == expected
+    assert set(query(home / "published", "SELECT table_name FROM information_schema.tables")["table_name"]) == expected
     assert snapshot.rows["articles"] == 2
     assert snapshot.rows["quotes_readable"] == 4
 

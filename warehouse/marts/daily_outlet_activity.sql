@@ -1,5 +1,8 @@
--- grain: one row per publication day and outlet
+-- grain: one row per publication day and outlet that published on it
 -- question: How much did each outlet publish on a day, and how many voices did it quote?
+-- definition: What stands, whether or not the day is covered; source_coverage tells that, and where nothing came.
+-- key: published_on, outlet_id
+-- replaced where: published_on in touched_days
 -- published_on: Publication day in the run's time zone.
 -- outlet_id: The outlet.
 -- outlet: The outlet's one name.
@@ -10,14 +13,17 @@
 -- quote_count: Direct, mixed and indirect quotes; terms in marks are left out, a quote inside another counts. Unit: quote.
 -- attributed_quote_count: Of those, the quotes with a known speaker entity. Unit: quote.
 -- speaker_count: Distinct speaker entities of those quotes. Unit: entity.
-WITH readable AS (SELECT article_id, published_on, outlet_id FROM articles WHERE body_verdict = 'ok'),
+WITH touched AS (
+    SELECT articles.* FROM articles SEMI JOIN touched_days ON touched_days.day = articles.published_on
+),
+readable AS (SELECT article_id, published_on, outlet_id FROM touched WHERE body_verdict = 'ok'),
 published AS (
     SELECT
         published_on, outlet_id, min(outlet) AS outlet,
         count(*) FILTER (body_verdict = 'ok') AS article_count,
         count(*) FILTER (body_verdict <> 'ok') AS unread_article_count,
         coalesce(sum(word_count) FILTER (body_verdict = 'ok'), 0)::BIGINT AS word_count
-    FROM articles GROUP BY published_on, outlet_id
+    FROM touched GROUP BY published_on, outlet_id
 ),
 mentioned AS (
     SELECT published_on, outlet_id, count(*) AS mention_count

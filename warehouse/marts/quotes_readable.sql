@@ -1,5 +1,8 @@
 -- grain: one row per quote of a readable body, terms in marks left out
--- question: Who said what, where and when, in one flat view?
+-- question: Who said what, where and when, in one flat table?
+-- definition: Direct, mixed and indirect quotes of articles whose body is an article's text, with the names that stand for the whole warehouse.
+-- key: quote_id
+-- replaced where: published_on in touched_days
 -- published_on: Publication day in the run's time zone.
 -- outlet: The outlet's one name.
 -- title: Title of the article.
@@ -17,6 +20,9 @@
 -- article_id: The article.
 -- quote_id: The quote.
 -- parent_quote_id: The quote that this one stands in; empty for a quote of its own.
+-- field: Which text the offsets point into: title or body.
+-- start_char: Offset of the first quoted character in that text, marks left out. Unit: code point.
+-- end_char: Offset after the last quoted character. Unit: code point.
 SELECT
     articles.published_on, articles.outlet, articles.title,
     coalesce(entities.name, quotes.speaker) AS speaker,
@@ -26,10 +32,12 @@ SELECT
     quotes.text AS quote,
     quotes.kind, quotes.cue, quotes.cue_class, quotes.confidence,
     coalesce(articles.canonical_url, articles.url) AS url,
-    quotes.speaker_entity_id, quotes.article_id, quotes.quote_id, quotes.parent_quote_id
+    quotes.speaker_entity_id, quotes.article_id, quotes.quote_id, quotes.parent_quote_id,
+    quotes.field, quotes.start_char, quotes.end_char
 FROM quotes
 JOIN articles USING (article_id)
-LEFT JOIN entities ON entities.entity_id = quotes.speaker_entity_id
-LEFT JOIN entities AS organizations ON organizations.entity_id = quotes.organization_entity_id
+SEMI JOIN touched_days ON touched_days.day = articles.published_on
+LEFT JOIN base_entities AS entities ON entities.entity_id = quotes.speaker_entity_id
+LEFT JOIN base_entities AS organizations ON organizations.entity_id = quotes.organization_entity_id
 WHERE quotes.kind <> 'term' AND articles.body_verdict = 'ok'
-ORDER BY articles.published_on, quotes.article_id, quotes.field DESC, quotes.start_char, quotes.end_char, quotes.quote_id
+ORDER BY published_on, article_id, field DESC, start_char, end_char, quote_id

@@ -1,33 +1,38 @@
 -- grain: one row per speaker entity
--- question: Who is quoted most, by how many outlets, and when?
--- place: 1 is quoted most; ties go to more articles, more outlets, then the name and the id.
+-- question: Who is quoted most, by which outlets, and when?
+-- definition: Ordered by distinct articles in scope that quote the speaker directly, in part or in other words; terms in marks are left out. A quote that stands in another counts for its own speaker.
+-- key: entity_id
+-- place: 1 is quoted in most articles; ties go to more outlets, more quotes, then the name and the id.
 -- entity_id: The speaker.
 -- speaker: The speaker's canonical name.
--- kind: What sort of thing it is.
--- quote_count: Direct, mixed and indirect quotes in readable bodies; terms in marks are left out, a quote inside another counts. Unit: quote.
+-- kind: What sort of thing it is: PERSON, ORGANIZATION, PLACE or OTHER.
+-- article_count: Articles with at least one quote of the speaker. Unit: article.
+-- quote_count: Direct, mixed and indirect quotes. Unit: quote.
 -- direct_quote_count: Of those, the direct ones. Unit: quote.
--- article_count: Articles with at least one of those quotes. Unit: article.
 -- outlet_count: Outlets of those articles. Unit: outlet.
+-- outlets: Their names, sorted.
 -- first_quoted_on: Publication day of the earliest of those articles.
 -- last_quoted_on: Publication day of the latest of those articles.
-WITH spoken AS (
+WITH outlets AS (SELECT outlet_id, min(outlet) AS outlet FROM base_articles GROUP BY outlet_id),
+spoken AS (
     SELECT
-        quotes.speaker_entity_id AS entity_id,
+        entity_id,
+        count(DISTINCT article_id) AS article_count,
         count(*) AS quote_count,
-        count(*) FILTER (quotes.kind = 'direct') AS direct_quote_count,
-        count(DISTINCT articles.article_id) AS article_count,
-        count(DISTINCT articles.outlet_id) AS outlet_count,
-        min(articles.published_on) AS first_quoted_on,
-        max(articles.published_on) AS last_quoted_on
-    FROM quotes
-    JOIN articles USING (article_id)
-    WHERE quotes.kind <> 'term' AND articles.body_verdict = 'ok' AND quotes.speaker_entity_id IS NOT NULL
-    GROUP BY quotes.speaker_entity_id
+        count(*) FILTER (kind = 'direct') AS direct_quote_count,
+        count(DISTINCT outlet_id) AS outlet_count,
+        list_sort(list(DISTINCT outlet)) AS outlets,
+        min(day) AS first_quoted_on,
+        max(day) AS last_quoted_on
+    FROM base_quotes JOIN outlets USING (outlet_id)
+    WHERE entity_id IS NOT NULL GROUP BY entity_id
 )
 SELECT
-    row_number() OVER (ORDER BY quote_count DESC, spoken.article_count DESC, outlet_count DESC, name, entity_id) AS place,
-    entity_id, entities.name AS speaker, entities.kind,
-    quote_count, direct_quote_count, spoken.article_count, outlet_count, first_quoted_on, last_quoted_on
+    row_number() OVER (
+        ORDER BY spoken.article_count DESC, outlet_count DESC, quote_count DESC, name, entity_id
+    ) AS place,
+    entity_id, entities.name AS speaker, entities.kind, spoken.article_count,
+    quote_count, direct_quote_count, outlet_count, outlets, first_quoted_on, last_quoted_on
 FROM spoken
-JOIN entities USING (entity_id)
+JOIN base_entities AS entities USING (entity_id)
 ORDER BY place

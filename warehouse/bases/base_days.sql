@@ -1,0 +1,36 @@
+-- grain: one row per day from the first to the last that has an article or a run
+-- question: is what was published on that day known? Here the rule of coverage is said, and nowhere else.
+-- A day is covered when its own run was loaded, or when the run over everything brought an article of it. An article of
+-- another day's run (a late one, an old one in a new feed) does not make its day covered: it stands alone.
+-- A day on which live sources were due and none answered is not covered, unless its articles came all the same.
+WITH brought AS (
+    SELECT DISTINCT day, true AS is_archived FROM base_articles
+    WHERE article_id IN (SELECT article_id FROM arrived_copies WHERE run_key = 'all' AND NOT is_quarantined)
+),
+ran AS (SELECT run_key::DATE AS day, true AS has_run FROM loads WHERE run_key <> 'all'),
+counted AS (
+    SELECT day, count(*) AS article_count, count(*) FILTER (is_in_scope) AS scope_article_count
+    FROM base_articles GROUP BY day
+),
+asked AS (
+    -- A source that was not due and is well is not missed.
+    SELECT day, count(*) FILTER (poll_count > 0 OR verdict IN ('failing', 'blocked', 'dead')) AS due_count,
+        count(*) FILTER (is_answered) AS answered_count
+    FROM source_health GROUP BY day
+),
+ends AS (
+    SELECT min(day) AS first_day, max(day) AS last_day
+    FROM (SELECT day FROM counted UNION ALL SELECT day FROM ran)
+),
+calendar AS (SELECT unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day FROM ends)
+SELECT
+    day,
+    (coalesce(has_run, false) OR coalesce(is_archived, false))
+    AND NOT (coalesce(due_count, 0) > 0 AND answered_count = 0 AND article_count IS NULL) AS is_covered,
+    coalesce(article_count, 0) AS article_count,
+    coalesce(scope_article_count, 0) AS scope_article_count
+FROM calendar
+LEFT JOIN brought USING (day)
+LEFT JOIN ran USING (day)
+LEFT JOIN counted USING (day)
+LEFT JOIN asked USING (day)

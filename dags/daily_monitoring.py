@@ -98,6 +98,14 @@ def publish() -> "StepReport":
 
 
 @task
+def dashboard() -> "StepReport":
+    """Make the pages anew from the published tables."""
+    from presswatch import steps
+
+    return steps.dashboard(asked_run())
+
+
+@task
 def summary() -> "StepReport":
     """Say what was found and where."""
     from presswatch import steps
@@ -123,7 +131,7 @@ def daily_monitoring() -> None:
     """Fetch, collect, read, check, load and publish one day of news."""
     fetched, shards = fetch(), collect()
     fetched >> shards
-    read_shard.expand(shard=shards) >> check() >> load() >> marts() >> publish() >> summary()
+    read_shard.expand(shard=shards) >> check() >> load() >> marts() >> publish() >> dashboard() >> summary()
 
 
 daily_monitoring()

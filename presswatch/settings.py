@@ -79,6 +79,11 @@ class Settings:
         """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
         return self.home / "published"
 
+    @property
+    def reports(self) -> Path:
+        """What people look at: the dashboard is the folder `site` in it."""
+        return self.home / "reports"
+
     def require_inbox(self) -> None:
         """SettingsError when there is no inbox to read."""
         if not self.inbox.is_dir():

@@ -7,6 +7,7 @@ from presswatch.settings import Run
 from presswatch.steps.articles import articles
 from presswatch.steps.check import check
 from presswatch.steps.collect import collect
+from presswatch.steps.dashboard import dashboard
 from presswatch.steps.fetch import fetch
 from presswatch.steps.load import load
 from presswatch.steps.marts import marts
@@ -22,7 +23,7 @@ RunStep = Callable[[Run], StepReport]
 SHARD_STEPS: tuple[ShardStep, ...] = (articles, mentions, quotes)
 """Each takes a run and one of its shards."""
 
-RUN_STEPS: tuple[RunStep, ...] = (check, load, marts, publish, summary)
+RUN_STEPS: tuple[RunStep, ...] = (check, load, marts, publish, dashboard, summary)
 """Each takes a run whose shards are done."""
 
 
@@ -39,6 +40,7 @@ __all__ = [
     "articles",
     "check",
     "collect",
+    "dashboard",
     "fetch",
     "load",
     "marts",

@@ -1,6 +1,5 @@
 """Build the site: ask the snapshot, write every page, put the new site in the place of the old."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,6 @@ SECTIONS = (
 """The navigation and what is behind it."""
 
 _HERE = Path(__file__).parent
-_BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def build_site(published: Path, reports: Path) -> Built:
 
     WarehouseError when nothing was published or the snapshot cannot be asked; the old site stands until the new one is whole.
     """
-    with opened(published) as snapshot, new_site(reports) as folder:
+    with new_site(reports) as folder, opened(published) as snapshot:
         sizes = [_write(folder, page.path, html) for page, html in _render_all(snapshot)]
     return Built(reports / SITE / "index.html", len(sizes), sum(sizes), max(sizes))
 
@@ -59,9 +57,12 @@ def page_policy() -> str:
 
 def _render_all(snapshot: Snapshot) -> Iterator[tuple[Page, str]]:
     environment = _environment(snapshot)
-    for section, page in _all_pages(snapshot, scope_of(snapshot)):
+    scope = scope_of(snapshot)
+    if scope:
+        environment.globals["path_of"] = scope.path_of
+    for section, page in _all_pages(snapshot, scope):
         html = environment.get_template(page.template).render(page=page, section=section, root=page.root, **page.shown)
-        yield page, _BLANK_LINES.sub("\n", html)
+        yield page, html
 
 
 def _all_pages(snapshot: Snapshot, scope: Scope | None) -> Iterator[tuple[Section, Page]]:

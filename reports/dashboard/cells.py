@@ -81,7 +81,7 @@ def share(value: float | None) -> Cell:
 
 def day(value: date | None) -> Cell:
     """A day as 2026-03-04, which reads and sorts alike everywhere."""
-    return Cell(UNKNOWN, tone="unknown") if value is None else Cell(value.isoformat(), sort=value.isoformat())
+    return Cell(UNKNOWN, tone="unknown") if value is None else Cell(value.isoformat(), value.isoformat(), tone="day")
 
 
 def inside(text: str, href: str | None) -> Cell:

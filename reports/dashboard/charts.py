@@ -13,7 +13,7 @@ from reports.dashboard.cells import Figure, Table, day, number, words
 FEWEST_VALUES = 4
 """Fewer values than this are read faster in words."""
 
-_WIDTH = 680
+_WIDTH = 520
 _FONT = "system-ui, sans-serif"
 # The page's own colours: one drawing fits light, dark and print. A page sets them by style, outside the drawing.
 _INK, _GRID, _ACCENT, _GAP = "var(--muted)", "var(--line)", "var(--accent)", "var(--gap)"
@@ -47,7 +47,7 @@ def over_time(title: str, what: str, counts: Sequence[tuple[date, int | None]], 
     summary += f" Of {unknown} {bucket}s nothing is known; they are shaded." if unknown else ""
     rows = [(day(at), number(count)) for at, count in reversed(counts) if count != 0]
     table = Table(f"{title}: the numbers; what is left out is 0", (f"{bucket.capitalize()} from", what), rows)
-    return Figure(_draw(_time_spec(what, counts, bucket)), title, summary, table)
+    return Figure(_draw(_time_spec(counts, bucket)), title, summary, table)
 
 
 def bars(title: str, what: str, counts: Sequence[tuple[str, int]]) -> Figure | None:
@@ -56,24 +56,29 @@ def bars(title: str, what: str, counts: Sequence[tuple[str, int]]) -> Figure | N
         return None
     summary = f"{what}, most first: " + ", ".join(f"{name} {count:,}" for name, count in counts[:3]) + "."
     table = Table(f"{title}: the numbers", ("Name", what), [(words(name), number(count)) for name, count in counts])
-    return Figure(_draw(_bars_spec(what, counts)), title, summary, table)
+    return Figure(_draw(_bars_spec(counts)), title, summary, table)
 
 
-def _time_spec(what: str, counts: Sequence[tuple[date, int | None]], bucket: str) -> dict[str, Any]:
+def _time_spec(counts: Sequence[tuple[date, int | None]], bucket: str) -> dict[str, Any]:
     unit = {"day": "utcyearmonthdate", "week": "utcyearmonthdate", "month": "utcyearmonth"}[bucket]
     width = max(1.0, 0.75 * _WIDTH / max(len(counts), 12))
     x = {"field": "at", "type": "temporal", "timeUnit": unit, "title": None, "axis": {"tickCount": 6, "grid": False}}
-    y = {"field": "count", "type": "quantitative", "title": what, "axis": {"tickCount": 4, "tickMinStep": 1, "format": ",d"}}
-    values = [{"at": f"{at}T00:00:00Z", "count": count} for at, count in counts]
-    gap = {"type": "rule", "color": _GAP, "strokeWidth": _WIDTH / len(counts) + 0.5, "clip": True}
+    y = {
+        "field": "count",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickCount": 4, "tickMinStep": 1, "format": ",d"},
+    }
+    values = [{"at": f"{at}T00:00:00Z", "count": count} for at, count in counts if count]
+    gap = {"type": "rect", "color": _GAP, "clip": True}
+    edges = {"x": {"field": "from", "type": "temporal"}, "x2": {"field": "to"}}
     return {
         "width": _WIDTH,
-        "height": 190,
-        "data": {"values": values},
+        "height": 170,
         "layer": [
-            {"transform": [{"filter": "datum.count === null"}], "mark": gap, "encoding": {"x": x}},
+            {"data": {"values": _gaps(counts)}, "mark": gap, "encoding": edges},
             {
-                "transform": [{"filter": "datum.count > 0"}],
+                "data": {"values": values},
                 "mark": {"type": "bar", "color": _ACCENT, "width": width},
                 "encoding": {"x": x, "y": y},
             },
@@ -81,16 +86,39 @@ def _time_spec(what: str, counts: Sequence[tuple[date, int | None]], bucket: str
     }
 
 
-def _bars_spec(what: str, counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
+def _gaps(counts: Sequence[tuple[date, int | None]]) -> list[dict[str, str]]:
+    """Stretches of which nothing is known, each to the beginning of what follows."""
+    ends = [at for at, _ in counts[1:]] + [counts[-1][0] + (counts[-1][0] - counts[-2][0])]
+    gaps: list[dict[str, str]] = []
+    for (at, count), end in zip(counts, ends, strict=True):
+        if count is None and gaps and gaps[-1]["to"] == f"{at}T00:00:00Z":
+            gaps[-1]["to"] = f"{end}T00:00:00Z"
+        elif count is None:
+            gaps.append({"from": f"{at}T00:00:00Z", "to": f"{end}T00:00:00Z"})
+    return gaps
+
+
+def _bars_spec(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
     # Letters inside the drawing are code words of ours; names from outside stand in tables.
     return {
-        "width": _WIDTH - 110,
-        "height": {"step": 24},
+        "width": _WIDTH - 100,
+        "height": {"step": 18},
         "data": {"values": [{"name": name, "count": count} for name, count in counts]},
-        "mark": {"type": "bar", "color": _ACCENT, "height": 14},
+        "mark": {"type": "bar", "color": _ACCENT, "height": 10},
         "encoding": {
-            "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"ticks": False, "domain": False}},
-            "x": {"field": "count", "type": "quantitative", "title": what, "axis": {"tickCount": 5, "tickMinStep": 1, "format": ",d"}},
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "axis": {"ticks": False, "domain": False},
+            },
+            "x": {
+                "field": "count",
+                "type": "quantitative",
+                "title": None,
+                "axis": {"tickCount": 5, "tickMinStep": 1, "format": ",d"},
+            },
         },
     }
 

@@ -53,7 +53,12 @@ def _tiles(results: Rows, runs: Rows) -> list[Tile]:
     failed = sum(not row["is_held"] for row in results)
     quarantined = runs[0]["quarantined"] if runs else 0
     return [
-        Tile(f"{len(results) - failed} of {len(results)}", "beliefs held in the last run", "#results", "warn" if failed else ""),
+        Tile(
+            f"{len(results) - failed} of {len(results)}",
+            "beliefs held in the last run",
+            "#results",
+            "warn" if failed else "",
+        ),
         Tile(f"{quarantined:,}", "items put aside in the last run", "#aside", "warn" if quarantined else ""),
         Tile(f"{len(runs)}", "latest runs shown", "#runs"),
     ]
@@ -104,12 +109,16 @@ def _aside_table(aside: Rows) -> Table:
         )
         for row in aside
     ]
-    behind = command("SELECT run_key, stage, table_name, item, reason, explanation FROM quarantine ORDER BY run_key DESC")
+    behind = command(
+        "SELECT run_key, stage, table_name, item, reason, explanation FROM quarantine ORDER BY run_key DESC"
+    )
     return Table("Put aside", ("Run", "Step", "Table", "Reason", "Items"), cells, behind, "Nothing was put aside.")
 
 
 def _runs_table(runs: Rows) -> Table:
     columns = ("rows_in", "articles_loaded", "duplicates", "quarantined", "mentions_loaded", "quotes_loaded")
-    cells: list[Sequence[Cell]] = [(words(row["run_key"]), *(number(row[column]) for column in columns)) for row in runs]
+    cells: list[Sequence[Cell]] = [
+        (words(row["run_key"]), *(number(row[column]) for column in columns)) for row in runs
+    ]
     head = ("Run", "Items in", "Articles", "Duplicates", "Put aside", "Mentions", "Quotes")
     return Table("Latest runs", head, cells, command("SELECT * FROM runs ORDER BY loaded_at DESC"))

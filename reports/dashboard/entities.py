@@ -90,28 +90,36 @@ def _list(facts: Rows, scope: Scope) -> Table:
         )
         for fact in facts
     ]
-    behind = command("SELECT name, kind, article_count, mention_count FROM entities ORDER BY article_count DESC LIMIT 300")
+    behind = command(
+        "SELECT name, kind, article_count, mention_count FROM entities ORDER BY article_count DESC LIMIT 300"
+    )
     return Table("Most named", ("Name", "Kind", "Articles", "Mentions", "Last seen"), cells, behind)
 
 
 def _tiles(fact: dict[str, Any], scope: Scope) -> list[Tile]:
-    tiles = [
+    return [
         Tile(f"{fact['article_count']:,}", "articles name it", "#articles"),
         Tile(f"{fact['mention_count']:,}", "mentions in them", "#outlets"),
         Tile(fact["first_seen_on"].isoformat(), "first seen", "#articles"),
         Tile(fact["last_seen_on"].isoformat(), "last seen", "#articles"),
     ]
-    return tiles
 
 
 def _together_table(identity: str, rows: Rows, scope: Scope) -> Table:
     cells: list[Sequence[Cell]] = [
-        (scope.entity(row["other"], row["other_id"]), number(row["article_count"]), number(row["lift"], 1), number(row["npmi"], 2))
+        (
+            scope.entity(row["other"], row["other_id"]),
+            number(row["article_count"]),
+            number(row["lift"], 1),
+            number(row["npmi"], 2),
+        )
         for row in rows
     ]
     behind = command("SELECT * FROM co_mentions WHERE entity_id = ? ORDER BY article_count DESC", identity)
     head = ("Name", "Articles with both", "Times chance", "Closeness, −1 to 1")
-    return Table("Named together with", head, cells, behind, "Nobody is named together with it in three articles or more.")
+    return Table(
+        "Named together with", head, cells, behind, "Nobody is named together with it in three articles or more."
+    )
 
 
 def _outlets_table(identity: str, rows: Rows, scope: Scope) -> Table:

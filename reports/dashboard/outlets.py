@@ -88,7 +88,12 @@ def _list(facts: Rows, scope: Scope) -> Table:
 def _tiles(fact: dict[str, Any]) -> list[Tile]:
     return [
         Tile(f"{fact['article_count']:,}", "articles read", "#articles"),
-        Tile(f"{fact['unread_count']:,}", "walls, teasers and the like", "#articles", "warn" if fact["unread_count"] else ""),
+        Tile(
+            f"{fact['unread_count']:,}",
+            "walls, teasers and the like",
+            "#articles",
+            "warn" if fact["unread_count"] else "",
+        ),
         Tile(f"{fact['quote_count']:,}", "quotes", "#quoted"),
         Tile(f"{fact['attributed_count']:,}", "with a known speaker", "#quoted"),
     ]

@@ -79,11 +79,17 @@ def _show(row: dict[str, Any]) -> ShownQuote:
         on=row["published_on"],
         source=outside(row["title"], row["url"], row["language"]),
         kind=row["kind"],
-        framing=" · ".join(filter(None, (row["cue"], row["cue_class"]))),
+        framing=_frame(row["cue"], row["cue_class"]),
         attribution=row["attribution"].replace("_", " "),
         confidence=row["confidence"],
         lang=language_of(row["language"]),
     )
+
+
+def _frame(cue: str | None, cue_class: str | None) -> str:
+    if not cue_class:
+        return ""
+    return f"framed as {cue_class}" + (f" (“{cue}”)" if cue and cue != cue_class else "")
 
 
 def _end_of(text: str, is_cut: bool) -> str:

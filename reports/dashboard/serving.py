@@ -25,7 +25,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """A folder shows nothing."""
         self.send_error(404)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+    def log_message(self, format: str, *args: object) -> None:
         """Whoever reads at home is not written down."""
 
 

@@ -70,7 +70,8 @@ def framing_figure(rows: Rows) -> Figure | None:
 def framing_table(scope: str, identity: str, rows: Rows) -> Table:
     """The classes of cue with their shares."""
     cells: list[Sequence[Cell]] = [
-        (Cell(row["cue_class"], row["cue_class"]), number(row["quote_count"]), share(row["quote_share"])) for row in rows
+        (Cell(row["cue_class"], row["cue_class"]), number(row["quote_count"]), share(row["quote_share"]))
+        for row in rows
     ]
     sql = "SELECT cue_class, quote_count, quote_share FROM speech_framing WHERE scope = ? AND id = ?"
     return Table("How speech is framed", ("Framing", "Quotes", "Share"), cells, command(sql, scope, identity))

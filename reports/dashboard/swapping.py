@@ -1,5 +1,6 @@
 """A new site in the place of the old one, at once: a reader never sees half of either."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -21,6 +22,14 @@ def new_site(reports: Path) -> Iterator[Path]:
     leaves the link as it was.
     """
     reports.mkdir(parents=True, exist_ok=True)
+    with (reports / f".{SITE}.lock").open("a") as lock:
+        fcntl.flock(
+            lock, fcntl.LOCK_EX
+        )  # runs of several days may end together; the kernel frees what a killed one held
+        yield from _written(reports)
+
+
+def _written(reports: Path) -> Iterator[Path]:
     number = max((int(found.group(1)) for found in map(_BUILT.match, _names(reports)) if found), default=0) + 1
     draft = reports / f".{SITE}.draft"
     shutil.rmtree(draft, ignore_errors=True)

@@ -37,10 +37,10 @@ class Times:
     def __init__(self, snapshot: Snapshot, scope: Scope, kind: str) -> None:
         sql, ids = (_ENTITIES, scope.entities) if kind == "entities" else (_OUTLETS, scope.outlets)
         self._bucket = scope.bucket
-        self._whole = _count(snapshot, sql, ids, scope.bucket, _EARLIEST, scope.today)
+        self._whole = _count(snapshot, sql, ids, (scope.bucket, _EARLIEST, scope.today))
         since = date.fromordinal(scope.today.toordinal() - RECENT_DAYS)
         is_short = scope.bucket == "day"
-        self._recent = {} if is_short else _count(snapshot, sql, ids, "day", since, scope.today)
+        self._recent = {} if is_short else _count(snapshot, sql, ids, ("day", since, scope.today))
 
     def figures(self, identity: str, whose: str) -> list[Figure]:
         """The charts of one page; those that would show little are left out."""
@@ -49,8 +49,9 @@ class Times:
         return [figure for figure in (recent, whole) if figure]
 
 
-def _count(snapshot: Snapshot, sql: str, ids: list[str], bucket: str, after: date, last: date) -> dict[str, Counts]:
+def _count(snapshot: Snapshot, sql: str, ids: list[str], cut: tuple[str, date, date]) -> dict[str, Counts]:
+    """`cut` is the bucket, the day after which it begins, and the last day."""
     counts: dict[str, Counts] = defaultdict(list)
-    for identity, at, count in snapshot.rows(sql, ids, bucket, after, last, bucket, after, last).iter_rows():
+    for identity, at, count in snapshot.rows(sql, ids, *cut, *cut).iter_rows():
         counts[identity].append((at, count))
     return counts

@@ -50,7 +50,8 @@ _CALENDAR = """
 """
 _SPIKES = f"""
     SELECT day, entity_id, entity, article_count, usual_count, robust_z FROM spikes WHERE day <= ?::DATE
-    ORDER BY day > ?::DATE - 7 DESC, day DESC, robust_z DESC, entity_id LIMIT {SHOWN}
+    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY day DESC) = 1  -- who moves for days moves once
+    ORDER BY day DESC, robust_z DESC, entity_id LIMIT {SHOWN}
 """
 _BURSTS = f"""
     SELECT * FROM bursts WHERE started_on <= ?::DATE ORDER BY ended_on DESC, peak_count DESC, entity_id LIMIT {SHOWN}
@@ -93,11 +94,15 @@ def today_page(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     today = scope.today
     counts = snapshot.rows(_COUNTS, today, today, today, today, today).row(0, named=True)
     sources = snapshot.rows(_SOURCES).row(0, named=True)
-    spikes = list(snapshot.rows(_SPIKES, today, today).iter_rows(named=True))
+    spikes = list(snapshot.rows(_SPIKES, today).iter_rows(named=True))
     bursts = list(snapshot.rows(_BURSTS, today).iter_rows(named=True))
     shown = {
         "tiles": _tiles(counts, sources),
-        "missing": _missing_table(snapshot, scope),
+        "articles_command": command(
+            "SELECT outlet, title, coalesce(canonical_url, url) AS url FROM articles WHERE published_on = ?::DATE ORDER BY outlet",
+            today.isoformat(),
+        ),
+        "missing": _missing_table(snapshot, scope, counts["uncovered_count"]),
         "troubled": _troubled_table(snapshot, scope),
         "has_sources": bool(sources["due_count"]),
         "calendar": _calendar(snapshot, scope),
@@ -115,7 +120,7 @@ def today_page(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
 
 def _tiles(counts: dict[str, Any], sources: dict[str, Any]) -> list[Tile]:
     tiles = [
-        Tile(f"{counts['article_count']:,}", "articles read", "#named"),
+        Tile(f"{counts['article_count']:,}", "articles read", "#articles"),
         Tile(f"{counts['outlet_count']:,}", "outlets published", "outlets.html"),
         Tile(f"{counts['quote_count']:,}", "quotes found", "#quotes"),
     ]
@@ -128,7 +133,7 @@ def _tiles(counts: dict[str, Any], sources: dict[str, Any]) -> list[Tile]:
     return tiles
 
 
-def _missing_table(snapshot: Snapshot, scope: Scope) -> Table:
+def _missing_table(snapshot: Snapshot, scope: Scope, uncovered_count: int) -> Table:
     cells: list[Sequence[Cell]] = [
         (
             scope.outlet(row["outlet"], row["outlet_id"]),
@@ -139,9 +144,14 @@ def _missing_table(snapshot: Snapshot, scope: Scope) -> Table:
         )
         for row in snapshot.rows(_MISSING, scope.today, scope.today, scope.today).iter_rows(named=True)
     ]
-    behind = command("SELECT * FROM source_coverage WHERE day = ?::DATE AND coalesce(article_count, 0) = 0", scope.today.isoformat())
+    behind = command(
+        "SELECT * FROM source_coverage WHERE day = ?::DATE AND coalesce(article_count, 0) = 0", scope.today.isoformat()
+    )
     head = ("Outlet", "Today", "Usual articles a day", "Known to be missing", "Last article")
-    return Table("Outlets of which nothing came", head, cells, behind, "Every outlet that publishes on most days has published.")
+    none = "Every outlet that publishes on most days has published."
+    if uncovered_count > 14:
+        none = "Too few of the last 28 days are covered to tell which outlet is missing."
+    return Table("Outlets of which nothing came", head, cells, behind, none)
 
 
 def _troubled_table(snapshot: Snapshot, scope: Scope) -> Table:
@@ -155,7 +165,9 @@ def _troubled_table(snapshot: Snapshot, scope: Scope) -> Table:
         for row in snapshot.rows(_TROUBLED).iter_rows(named=True)
     ]
     behind = command("SELECT * FROM source_health WHERE verdict <> 'ok' ORDER BY day DESC")
-    return Table("Live sources in trouble", ("Source", "State", "Why", "Missing"), cells, behind, "Every live source is well.")
+    return Table(
+        "Live sources in trouble", ("Source", "State", "Why", "Missing"), cells, behind, "Every live source is well."
+    )
 
 
 def _calendar(snapshot: Snapshot, scope: Scope) -> Figure | None:

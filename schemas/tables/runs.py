@@ -4,7 +4,19 @@ import polars as pl
 
 from schemas.contract import UTC_INSTANT, Column, Table
 
-STAGES = ("fetch", "collect", "articles", "mentions", "quotes", "check", "load", "marts", "publish", "summary")
+STAGES = (
+    "fetch",
+    "collect",
+    "articles",
+    "mentions",
+    "quotes",
+    "check",
+    "load",
+    "marts",
+    "publish",
+    "dashboard",
+    "summary",
+)
 SUITES = ("MUST_HOLD", "SHOULD_HOLD")
 
 RUNS = Table(

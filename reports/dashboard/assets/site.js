@@ -1,7 +1,7 @@
 // Tables are sorted and filtered, commands copied. Only text is set, never markup; without this script all is still there.
 "use strict";
 
-const MANY_ROWS = 10;
+const MANY_ROWS = 30;
 
 function make(tag, text, attributes = {}) {
   const element = document.createElement(tag);

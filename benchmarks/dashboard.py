@@ -42,7 +42,7 @@ def main() -> None:
     )
     with pl.Config(tbl_rows=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True):
         print(table.sort("kind"))
-    print(f"{pages.height} pages, {pages['byte_count'].sum() / 1e6:.1f} MB")
+    print(f"{pages.height} pages, {sum(pages['byte_count'].to_list()) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -30,14 +30,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def sample_site(samples: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample_site(samples: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The samples' site with at most 35 pages of a kind, which are all looked at."""
     from reports.dashboard import building, scope
 
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_ENTITIES", "_SPEAKERS", "_OUTLETS"):
             patch.setattr(scope, name, getattr(scope, name).replace(f"LIMIT {scope.MOST_PAGES}", "LIMIT 35"))
-        yield building.build_site(samples.published, tmp_path_factory.mktemp("site")).index.resolve().parent
+        return building.build_site(samples.published, tmp_path_factory.mktemp("site")).index.resolve().parent
 
 
 @pytest.fixture(scope="module")

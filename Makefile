@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test test-browser screenshots check up bench model
+.PHONY: help install run standalone test test-browser screenshots check docs up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -60,11 +60,14 @@ check: install ## Formatting, lint and types
 	@$(BIN)/mypy
 	@MYPYPATH=dags $(BIN)/mypy dags/*.py
 
+docs: install ## Write docs/dictionary.md anew from the contracts and the marts
+	@$(BIN)/python -m presswatch.dictionary
+
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ...")
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
 	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
@@ -73,6 +76,10 @@ bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and t
 	@$(BIN)/python -m benchmarks.quotes_growth
 	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.pages_accuracy $(PAGES)
+	@$(BIN)/python -m benchmarks.health_month
+	@$(BIN)/python -m benchmarks.local_world --sources $(or $(WORLD_SOURCES),60) --items $(or $(WORLD_ITEMS),10)
+	@test -z "$(FEEDS)" || $(BIN)/python -m benchmarks.feeds_table $(FEEDS)
+	@test -z "$(HOSTILE)" || $(BIN)/python -m benchmarks.hostile $(HOSTILE)
 
 model: install ## Learn the weights anew: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz [UNLABELLED="a.parquet b.jsonl" [ENCODER=folder]]
 	@test -n "$(NAMES)$(QUOTES)" || { echo "Say what to learn from: make model NAMES=names.jsonl.gz QUOTES=quotes.jsonl.gz; the model cards tell their form" >&2; exit 1; }

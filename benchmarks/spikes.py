@@ -91,7 +91,8 @@ def _main() -> None:
         print(scores(per_base.group_by("base").agg(sums).sort("base")))
         print("by seed")
         print(per_seed)
-    print(f"least recall {per_seed['recall'].min():.3f}, least precision {per_seed['precision'].min():.3f}")
+    recall, precision = per_seed.select("recall", "precision").min().row(0)
+    print(f"least recall {recall:.3f}, least precision {precision:.3f}")
     calm = sum(found_spikes(planted_series(seed)[0], "bursts").height for seed in range(seeds))
     print(f"bursts found in them, where there is none: {calm} in {seeds * SERIES} series")
 

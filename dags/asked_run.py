@@ -44,9 +44,10 @@ def asked_run() -> "Run":
 def run_key(context: "Context") -> str:
     """`all`, or the day as YYYY-MM-DD: the param, else the partition, else the date that the run was started with."""
     asked, dag_run = context["params"], context["dag_run"]
-    if asked["everything"]:
+    # A DAG that takes no params, as the one that only fetches, names its run by its date.
+    if asked.get("everything"):
         return "all"
-    if named := asked["day"] or context["partition_key"]:
+    if named := asked.get("day") or context["partition_key"]:
         return date.fromisoformat(named).isoformat()
     started: datetime = dag_run.logical_date or dag_run.run_after
     return started.astimezone(ZoneInfo(TIMEZONE)).date().isoformat()

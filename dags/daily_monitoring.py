@@ -83,7 +83,7 @@ def load() -> "StepReport":
 
 @task(pool=WRITER_POOL)
 def marts() -> "StepReport":
-    """Make the marts again."""
+    """Bring the marts up to what was loaded."""
     from presswatch import steps
 
     return steps.marts(asked_run())

@@ -1,11 +1,11 @@
 """WHEN live sources are asked between the daily runs: every hour, so that no feed drops an item before it was seen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 from asked_run import TIMEZONE
-from task_failure import FailAtOnce
+from task_failure import WHEN_A_TASK_FAILS
 
 if TYPE_CHECKING:
     from presswatch.recording import StepReport
@@ -28,7 +28,7 @@ def fetch() -> "StepReport":
     # A round that takes longer than an hour is not joined by a second one.
     max_active_runs=1,
     tags=["presswatch"],
-    default_args={"retries": 1, "retry_policy": FailAtOnce(), "execution_timeout": timedelta(hours=2)},
+    default_args=WHEN_A_TASK_FAILS | {"retries": 1},
 )
 def poll_sources() -> None:
     """Ask the live sources; the daily DAG does the same once more and then reads everything."""

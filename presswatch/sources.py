@@ -109,6 +109,7 @@ def describe_trial(trial: Trial) -> list[str]:
         f"  {trial.form}: {trial.item_count} items, {trial.dated_count} dated, {trial.full_count} with their full text"
     )
     lines = [name, counts + (f", newest of {trial.newest}" if trial.newest else "")]
+    lines += [f"  moved for good: write {trial.moved_to} as its url"] if trial.moved_to else []
     lines += [
         f"  {each.outcome}: {each.title} ({each.published or 'no date'}, {each.word_count} words from the {each.taken_from})"
         for each in trial.examples

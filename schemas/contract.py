@@ -63,6 +63,8 @@ class Table:
     doc: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    made_by: str = ""
+    """The step or command that makes its rows."""
 
     def schema(self) -> pl.Schema:
         """Column names and Polars types, in order."""

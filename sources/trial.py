@@ -50,6 +50,8 @@ class Trial:
     examples: tuple[Example, ...] = ()
     feeds: tuple[Mapping[str, str | None], ...] = ()
     """The feeds that a front page advertises."""
+    moved_to: str | None = None
+    """Where its address has moved for good."""
 
 
 async def try_sources(sources: Sequence[Source], asker: Asker, examples: int = EXAMPLES) -> list[Trial]:
@@ -79,6 +81,7 @@ def _count(source: Source, listing: Listing, examples: tuple[Example, ...]) -> T
         newest=max((item["day"] for item in items if item["day"]), default=None),
         examples=examples,
         feeds=tuple(listing.feeds),
+        moved_to=listing.moved_to,
     )
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from schemas import PUBLISHED_TABLES, RUN_STEPS, Table
 from warehouse.connect import LINK
+from warehouse.dictionary import describe
 from warehouse.lake import Lake
 from warehouse.load import insert_records
-from warehouse.marts import Mart, all_marts, unit_in
+from warehouse.marts import Mart, all_marts
 from warehouse.marts.building import build_lagging_marts
 from warehouse.private import WAIT_SECONDS, execute_all, replace_file, rows_of, sync, transaction, writing
 from warehouse.tables import DICTIONARY, SNAPSHOT
@@ -150,25 +150,9 @@ def _describe(connection: duckdb.DuckDBPyConnection, sequence: int) -> None:
     connection.execute(
         "INSERT INTO draft.snapshot SELECT $1, $2, version FROM warehouse_state", [sequence, datetime.now(UTC)]
     )
-    connection.register("meanings", _dictionary(connection).to_arrow())
+    connection.register("meanings", describe(connection, "draft").to_arrow())
     connection.execute("INSERT INTO draft.dictionary BY NAME SELECT * FROM meanings ORDER BY table_name, position")
     connection.unregister("meanings")
-
-
-def _dictionary(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    sql = (
-        "SELECT table_name, column_index AS position, column_name, data_type AS type, coalesce(comment, '') AS doc "
-        "FROM duckdb_columns() WHERE database_name = 'draft' ORDER BY ALL"
-    )
-    units = {
-        (table.name, column.name): column.unit
-        for table in (*PUBLISHED_TABLES, SNAPSHOT, DICTIONARY)
-        for column in table.columns
-    }
-    found = rows_of(connection, sql)
-    unit = [units.get((str(row[0]), str(row[2]))) or unit_in(str(row[4])) for row in found]
-    columns = ["table_name", "position", "column_name", "type", "doc"]
-    return DICTIONARY.conform(pl.DataFrame(found, schema=columns, orient="row").with_columns(unit=pl.Series(unit)))
 
 
 def _turn_link(folder: Path, snapshot: Path) -> None:

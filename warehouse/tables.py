@@ -119,6 +119,7 @@ SNAPSHOT = Table(
     name="snapshot",
     grain="one row",
     doc="Which snapshot this file is.",
+    made_by="publish",
     key=("sequence",),
     columns=(
         Column("sequence", pl.Int64(), "Number of the snapshot; a later one is higher.", minimum=1),
@@ -131,6 +132,7 @@ DICTIONARY = Table(
     name="dictionary",
     grain="one row per column of a table",
     doc="What every table and column means.",
+    made_by="publish",
     key=("table_name", "position"),
     columns=(
         Column("table_name", pl.String(), "The table."),
@@ -139,5 +141,11 @@ DICTIONARY = Table(
         Column("type", pl.String(), "Its DuckDB type."),
         Column("doc", pl.String(), "What it means."),
         Column("unit", pl.String(), "What it is counted in; empty when it is not a quantity."),
+        Column("example", pl.String(), "A value as it may stand there; invented."),
+        Column(
+            "lineage",
+            pl.String(),
+            "Where it comes from: the column whose values it repeats, else the tables that the mart is counted from.",
+        ),
     ),
 )

@@ -27,6 +27,7 @@ ARTICLE_REVISIONS = Table(
     name="article_revisions",
     grain="one row per distinct text of an article",
     doc="The versions of an article in the order in which they arrived; the highest stands in `articles`.",
+    made_by="articles",
     key=("article_id", "revision"),
     columns=(
         Column("article_id", pl.String(), "The article.", references="articles.article_id"),

@@ -21,6 +21,7 @@ ARTICLES = Table(
     name="articles",
     grain="one row per article, its latest revision",
     doc="What was published, where and when, with the text that every offset points into.",
+    made_by="articles",
     key=("article_id",),
     columns=(
         Column("article_id", pl.String(), "Stable id: the same article has the same id on any machine, in any order."),

@@ -38,6 +38,7 @@ ENTITIES = Table(
     name="entities",
     grain="one row per entity that is mentioned",
     doc="People, organisations, places and other named things, each under one name.",
+    made_by="load",
     key=("entity_id",),
     columns=(
         Column("entity_id", pl.String(), "The Wikidata id where known, else made from kind and name."),

@@ -10,6 +10,7 @@ ENTITY_CORRECTIONS = Table(
     name="entity_corrections",
     grain="one row per correction",
     doc="Corrections of the entities, applied one after another at every load and rebuild.",
+    made_by="load",
     key=("line",),
     columns=(
         Column("line", pl.Int32(), "Its line in the corrections file; the order in which they apply.", minimum=1),

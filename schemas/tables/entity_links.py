@@ -12,6 +12,7 @@ ENTITY_LINKS = Table(
     grain="one row per article and entity as read there that the warehouse sees otherwise",
     doc="Where the entity of a mention is not the one that its article alone gives, and why. "
     "`mentions`, `quotes` and `entities` have it applied.",
+    made_by="load",
     key=("article_id", "read_entity_id"),
     columns=(
         Column("article_id", pl.String(), "The article.", references="articles.article_id"),

@@ -32,6 +32,7 @@ MENTIONS = Table(
     grain="one row per mention: a span of one field of one article",
     doc="Where a person, organisation, place or other named thing is mentioned, and which entity that is. "
     "substring(body, start_char + 1, end_char - start_char) gives `text` back.",
+    made_by="mentions",
     key=("mention_id",),
     columns=(
         Column("mention_id", pl.String(), "article_id, field, form and span joined."),

@@ -8,6 +8,7 @@ PANELS = Table(
     name="panels",
     grain="one row per panel and member",
     doc="The panels of seeds/panels.yml as they were at the last load; share_of_voice is counted over them.",
+    made_by="load",
     key=("panel", "entity_id"),
     columns=(
         Column("panel", pl.String(), "Name of the panel."),

@@ -64,6 +64,7 @@ QUOTES = Table(
     grain="one row per quotation per article",
     doc="What people are reported to have said, with who said it when the text tells. "
     "substring(body, start_char + 1, end_char - start_char) gives `text` back.",
+    made_by="quotes",
     key=("quote_id",),
     columns=(
         Column("quote_id", pl.String(), "article_id, field and span joined."),

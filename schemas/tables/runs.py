@@ -23,6 +23,7 @@ RUNS = Table(
     name="runs",
     grain="one row per run key, its latest attempt",
     doc="What each run took in and where it went: rows_in = articles_loaded + duplicates + quarantined, always.",
+    made_by="load",
     key=("run_key",),
     columns=(
         Column("run_key", pl.String(), "The run day as YYYY-MM-DD, or `all`."),
@@ -40,7 +41,7 @@ RUNS = Table(
         Column("quarantined", pl.Int64(), "Items put aside with a reason.", unit="row", minimum=0),
         Column("mentions_loaded", pl.Int64(), "Mentions of those articles.", unit="row", minimum=0),
         Column("quotes_loaded", pl.Int64(), "Quotes of those articles.", unit="row", minimum=0),
-        Column("shard_count", pl.Int32(), "Shards the run was cut into.", minimum=0),
+        Column("shard_count", pl.Int32(), "Shards the run was cut into.", unit="shard", minimum=0),
         Column("version", pl.String(), "Version of Presswatch."),
     ),
 )
@@ -49,6 +50,7 @@ RUN_STEPS = Table(
     name="run_steps",
     grain="one row per step and shard of a run, its latest attempt",
     doc="What each step took, gave, put aside and cost.",
+    made_by="every step",
     key=("run_key", "step", "shard"),
     columns=(
         Column("run_key", pl.String(), "The run."),
@@ -70,6 +72,7 @@ CHECK_RESULTS = Table(
     name="check_results",
     grain="one row per belief per table per run",
     doc="What was believed of each table, whether it held, and what to do when it did not.",
+    made_by="check",
     key=("run_key", "table_name", "suite", "belief"),
     columns=(
         Column("run_key", pl.String(), "The run."),
@@ -89,6 +92,7 @@ QUARANTINE = Table(
     name="quarantine",
     grain="one row per item put aside per run",
     doc="What could not pass, with its reason and what to do; nothing is dropped in silence.",
+    made_by="fetch, collect, articles and check",
     key=("quarantine_id",),
     columns=(
         Column("quarantine_id", pl.String(), "Hash of run, stage, table, row key and reason."),
@@ -108,6 +112,7 @@ FORGOTTEN = Table(
     name="forgotten",
     grain="one row per article taken down",
     doc="Articles removed on request. Only the fact is kept; the article is refused when it arrives again.",
+    made_by="`presswatch forget`",
     key=("article_id",),
     columns=(
         Column("article_id", pl.String(), "The article that was removed."),

@@ -13,6 +13,7 @@ SOURCE_HEALTH = Table(
     "but brings nothing new where its own rhythm lets expect it. `stale`: what it brings as new is old or has impossible "
     "dates, or it has been silent for four weeks. `failing`: asked and never answered. `blocked`: it refuses us, or its "
     "robots.txt does. `dead`: failing for a week, gone, or its address or name missing for three days; asked once a week.",
+    made_by="fetch",
     key=("source_id", "day"),
     columns=(
         Column("source_id", pl.String(), "The source's id in the registry."),

@@ -41,6 +41,8 @@ class Listing:
     """What is to be remembered of each part of an index that was read; None when it is no index."""
     feeds: Sequence[Validators] = ()
     """The feeds that a web page advertises."""
+    moved_to: str | None = None
+    """Where the source's address has moved for good."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Asker:
             unchanged_count=0,
             item_count=len(items),
         )
-        return Listing(items, fresh, found["form"], found["title"], parts, found["feeds"])
+        return Listing(items, fresh, found["form"], found["title"], parts, found["feeds"], answer.permanent_url)
 
     async def _read(self, answer: Answer, source: Source) -> dict[str, Any]:
         job = Job("items", answer.payload, self.latest_day, answer.url, source.selectors, answer.charset)

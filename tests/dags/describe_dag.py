@@ -28,6 +28,12 @@ def describe(folder: Path) -> dict[str, Any]:
         "timetable": DagSerialization.serialize_dag(dag)["timetable"]["__var"],
         "tasks": {task.task_id: _describe_task(task) for task in dag.tasks},
         "reextract": _describe_reextract(bag.dags["reextract"]),
+        "poll_sources": {
+            "schedule": bag.dags["poll_sources"].timetable.expression,
+            "catchup": bag.dags["poll_sources"].catchup,
+            "most_at_once": bag.dags["poll_sources"].max_active_runs,
+            "tasks": {task.task_id: _describe_task(task) for task in bag.dags["poll_sources"].tasks},
+        },
     }
 
 

@@ -128,6 +128,12 @@ def test_check_shows_what_a_source_would_bring_and_remembers_nothing(here: Site,
     assert not (registry.parent / "home").exists()
 
 
+def test_check_tells_of_an_address_that_has_moved_for_good(here: Site, registry: Path) -> None:
+    here.pages["/old.xml"] = Reply(status=301, headers={"Location": "/news.xml"})
+    _write(registry, f"{{id: tidewater, kind: feed, url: '{here.address}/old.xml'}}")
+    assert f"moved for good: write {here.address}/news.xml as its url" in _type(registry, "check", "tidewater").output
+
+
 def test_check_of_all_tells_the_good_from_the_bad(here: Site, registry: Path) -> None:
     well = f"{{id: well, kind: feed, url: '{here.address}/news.xml'}}"
     _write(registry, well, f"{{id: ill, kind: feed, url: '{here.address}/nothing.xml'}}")

@@ -25,6 +25,9 @@ NAMES = {
     "Vale": ("PERSON", made_entity_id("PERSON", "Vale")),
     "Lindley Rovers": ("ORGANIZATION", made_entity_id("ORGANIZATION", "Lindley Rovers")),
 }
+CHOIR = {f"Singer {one}{other}": "female" if one in "AB" else "male" for one in "ABCDE" for other in "elmortuz"}
+"""Forty people whom a context may know beforehand, with their gender."""
+NAMES |= {name: ("PERSON", f"k:{name}") for name in CHOIR}
 ROLES = {"Striker": "sport", "Senator": "politics", "Painter": "arts"}
 _LONGEST_FIRST = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
 _QUOTE = re.compile(r"(?P<speaker>[A-Z]\w+(?: [A-Z]\w+)?) said “(?P<words>[^”]*)”")
@@ -43,6 +46,7 @@ class Arrival:
     day: date = date(2026, 3, 1)
     verdict: str = "ok"
     precision: str = "day"
+    headline: str = ""
 
     @property
     def fetched_at(self) -> datetime:
@@ -58,7 +62,7 @@ class Arrival:
 
     @property
     def title(self) -> str:
-        return f"News of {self.article_id}"
+        return self.headline or f"News of {self.article_id}"
 
     @property
     def words(self) -> int:
@@ -76,9 +80,9 @@ def story(speaker: str, words: str, place: str = "Port Lindley") -> str:
 def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
     return [
         {
-            "mention_id": f"{arrival.article_id}:body:name:{found.start()}:{found.end()}",
+            "mention_id": f"{arrival.article_id}:{field}:name:{found.start()}:{found.end()}",
             "article_id": arrival.article_id,
-            "field": "body",
+            "field": field,
             "sentence_number": 1,
             "is_quoted": False,
             "start_char": found.start(),
@@ -89,14 +93,15 @@ def mentions_in(arrival: Arrival) -> list[dict[str, Any]]:
             "entity_id": NAMES[found.group()][1],
             "entity": "Mara Voss" if found.group() == "Voss" else found.group(),
             "sphere": next(
-                (sphere for role, sphere in ROLES.items() if arrival.body[: found.start()].endswith(f"{role} ")), None
+                (sphere for role, sphere in ROLES.items() if text[: found.start()].endswith(f"{role} ")), None
             ),
             "entity_state": "known" if NAMES[found.group()][1].startswith(("Q", "k:")) else "local",
             "salience": 1.0,
             "confidence": 0.9,
             "method": "newsdesk",
         }
-        for found in _LONGEST_FIRST.finditer(arrival.body)
+        for field, text in (("title", arrival.title), ("body", arrival.body))
+        for found in _LONGEST_FIRST.finditer(text)
     ]
 
 
@@ -108,12 +113,22 @@ def _find_quotes(arrival: Arrival) -> Iterator[dict[str, Any]]:
     for found in _QUOTE.finditer(arrival.body):
         parent = _quote_row(arrival, found, 0, "direct", None)
         framed = {"cue": "said", "cue_lemma": "say", "cue_class": "said"}
-        named = {"speaker": found["speaker"], "speaker_entity_id": NAMES[found["speaker"]][1]}
-        yield parent | framed | named | _belong(arrival)
+        yield parent | framed | _speak(arrival, found) | _belong(arrival)
         for inner in _INNER.finditer(found["words"]):
             yield _quote_row(arrival, inner, found.start("words"), "mixed", parent["quote_id"])
     for found in _TERM.finditer(arrival.body):
         yield _quote_row(arrival, found, 0, "term", None)
+
+
+def _speak(arrival: Arrival, found: re.Match[str]) -> dict[str, Any]:
+    """Whoever is named, or the person named last where a pronoun speaks."""
+    name = found["speaker"]
+    if name not in {"She", "He"}:
+        return {"speaker": name, "speaker_entity_id": NAMES[name][1]}
+    before = [each.group() for each in _LONGEST_FIRST.finditer(arrival.body[: found.start()])]
+    person = next(each for each in reversed(before) if NAMES[each][0] == "PERSON")
+    resolved = {"speaker_mention": name, "antecedent": person, "attribution": "pronoun_resolved"}
+    return resolved | {"speaker": person, "speaker_entity_id": NAMES[person][1]}
 
 
 def _belong(arrival: Arrival) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from schemas import (
     RUN_STEPS,
     Table,
 )
-from tests.warehouse.arrivals import FIRST_FETCH, Arrival, mentions_in, quotes_in, short_hash
+from tests.warehouse.arrivals import CHOIR, FIRST_FETCH, Arrival, mentions_in, quotes_in, short_hash
 from warehouse.lake import Lake, shard_part
 from warehouse.load import Context
 
@@ -44,12 +44,15 @@ def context(
     version: str = "0.1.0",
     corrections: pl.DataFrame | None = None,
     panels: pl.DataFrame | None = None,
+    knows_the_choir: bool = False,
 ) -> Context:
     known = [
         _known_row("Q901", "Mara Voss", "PERSON", gender="female", country="NZ"),
         _known_row("Q902", "Lindley Harbour Council", "ORGANIZATION", aliases=["Harbour Council"]),
         _known_row("k:lindley-bay", "Lindley Bay", "PLACE", latitude=-41.5, longitude=174.25),
     ]
+    if knows_the_choir:
+        known += [_known_row(f"k:{name}", name, "PERSON", gender=gender) for name, gender in CHOIR.items()]
     return Context(
         known_entities=_frame(KNOWN_ENTITIES, known),
         corrections=ENTITY_CORRECTIONS.empty() if corrections is None else corrections,

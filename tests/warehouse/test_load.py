@@ -249,6 +249,7 @@ def test_a_day_without_pages_is_a_run_like_any_other_and_a_rebuild_keeps_it(tmp_
         "forgotten": 0,
         "entity_corrections": 0,
         "entity_links": 0,
+        "panels": 0,
     }
     assert records(database) == before
 

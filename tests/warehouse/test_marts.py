@@ -7,10 +7,11 @@ import pytest
 
 from tests.warehouse.arrivals import Arrival, mentions_in, quotes_in, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
+from warehouse.connect import connect, query
 from warehouse.load import load
 from warehouse.marts import all_marts
 from warehouse.marts.building import build
-from warehouse.private import reading
+from warehouse.publish import publish
 
 VOSS = story("Mara Voss", "We open, ‘come what may’, on Monday.")
 ARRIVALS = [
@@ -28,7 +29,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("marts")
     write_run(lake_at(home), "all", [ARRIVALS[:3], ARRIVALS[3:]])
     load(lake_at(home), home / "private.duckdb", "all", context())
-    build(home / "private.duckdb")
+    publish_at(home)
     return home / "private.duckdb"
 
 
@@ -46,9 +47,12 @@ def said(readable: pl.DataFrame) -> pl.DataFrame:
     return quotes.join(readable, on="article_id")
 
 
+def publish_at(home: Path) -> None:
+    publish(lake_at(home), home / "private.duckdb", home / "published")
+
+
 def mart(database: Path, name: str) -> pl.DataFrame:
-    with reading(database) as connection:
-        return connection.sql(f'SELECT * FROM "{name}"').pl()
+    return query(database.with_name("published"), f'SELECT * FROM "{name}"')
 
 
 def test_daily_outlet_activity_counts_articles_names_quotes_and_voices(database: Path, readable, said):
@@ -133,14 +137,20 @@ def test_quotes_readable_has_one_row_per_quote_with_its_article(database: Path, 
 @pytest.mark.parametrize("one", all_marts(), ids=lambda one: one.name)
 def test_every_mart_says_what_each_of_its_columns_means(database: Path, one):
     assert list(one.columns) == mart(database, one.name).columns
-    with reading(database) as connection:
-        sql = "SELECT comment FROM duckdb_columns() WHERE table_name = $1 AND comment IS NULL"
-        assert connection.execute(sql, [one.name]).fetchall() == []
+    published = database.with_name("published")
+    silent = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND comment IS NULL"
+    assert query(published, silent, parameters=[one.name]).rows() == []
+    listed, name = ("duckdb_views", "view_name") if one.is_view else ("duckdb_tables", "table_name")
+    with connect(published) as connection:
+        ((comment,),) = connection.execute(f"SELECT comment FROM {listed}() WHERE {name} = $1", [one.name]).fetchall()
+    assert comment == f"{one.question} {one.definition} Grain: {one.grain}."
+    assert set(one.key) <= set(one.columns)
 
 
 def test_marts_built_twice_from_the_same_load_are_equal(database: Path):
     before = {one.name: mart(database, one.name) for one in all_marts()}
-    build(database)
+    build(database, anew=True)
+    publish_at(database.parent)
     assert all(mart(database, name).equals(rows) for name, rows in before.items())
 
 
@@ -150,4 +160,5 @@ def test_marts_follow_the_next_load(tmp_path: Path):
         write_run(lake, "2026-03-01", [[replace(ARRIVALS[1], body=story("Tobin Ashgrove", words))]])
         load(lake, database, "2026-03-01", context())
         assert build(database)["quotes_readable"] == 1
+    publish_at(tmp_path)
     assert mart(database, "quotes_readable")["quote"].to_list() == ["Every ferry sails."]

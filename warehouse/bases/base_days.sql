@@ -2,10 +2,17 @@
 -- question: is what was published on that day known? Here the rule of coverage is said, and nowhere else.
 -- A day is covered when its own run was loaded, or when the run over everything brought an article of it. An article of
 -- another day's run (a late one, an old one in a new feed) does not make its day covered: it stands alone.
--- A day on which live sources were due and none answered is not covered, unless its articles came all the same.
+-- A day on which live sources were due and none answered is not covered, unless its run brought an article of it all the
+-- same, from the inbox. What the next day's run still finds of it is not the whole.
 WITH brought AS (
-    SELECT DISTINCT day, true AS is_archived FROM base_articles
-    WHERE article_id IN (SELECT article_id FROM arrived_copies WHERE run_key = 'all' AND NOT is_quarantined)
+    SELECT
+        articles.day,
+        bool_or(copies.run_key = 'all') AS is_archived,
+        bool_or(copies.run_key = articles.day::VARCHAR) AS has_own
+    FROM base_articles AS articles
+    JOIN arrived_copies AS copies USING (article_id)
+    WHERE NOT is_quarantined
+    GROUP BY articles.day
 ),
 ran AS (SELECT run_key::DATE AS day, true AS has_run FROM loads WHERE run_key <> 'all'),
 counted AS (
@@ -25,8 +32,9 @@ ends AS (
 calendar AS (SELECT unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day FROM ends)
 SELECT
     day,
-    (coalesce(has_run, false) OR coalesce(is_archived, false))
-    AND NOT (coalesce(due_count, 0) > 0 AND answered_count = 0 AND article_count IS NULL) AS is_covered,
+    coalesce(is_archived, false)
+    OR (coalesce(has_run, false) AND (coalesce(has_own, false) OR coalesce(due_count, 0) = 0 OR answered_count > 0))
+        AS is_covered,
     coalesce(article_count, 0) AS article_count,
     coalesce(scope_article_count, 0) AS scope_article_count
 FROM calendar

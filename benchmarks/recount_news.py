@@ -1,0 +1,78 @@
+"""The published tables as the second count of the marts reads them, without the warehouse's SQL."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import polars as pl
+
+Frame = pl.DataFrame
+
+
+@dataclass(frozen=True)
+class News:
+    """The published tables that the marts are counted from, and which days are covered as far as the teller knows."""
+
+    tables: dict[str, Frame]
+    covered: frozenset[date]
+
+    @cached_property
+    def scope(self) -> Frame:
+        """The articles in scope, with their day."""
+        in_scope = (pl.col("body_verdict") == "ok") & (pl.col("language") == "en")
+        return self.tables["articles"].filter(in_scope).rename({"published_on": "day"})
+
+    @cached_property
+    def named(self) -> Frame:
+        """One row per mention of an entity in those articles."""
+        lead = self.scope.select(
+            "article_id", "day", "outlet_id", lead_end=pl.col("body").str.split("\n").list[0].str.len_chars()
+        )
+        return self.tables["mentions"].drop_nulls("entity_id").join(lead, on="article_id")
+
+    @cached_property
+    def said(self) -> Frame:
+        """One row per quote in those articles."""
+        days = self.scope.select("article_id", "day", "outlet_id", "outlet")
+        return (
+            self.tables["quotes"]
+            .filter(pl.col("kind") != "term")
+            .join(days, on="article_id")
+            .rename({"speaker_entity_id": "entity_id"})
+        )
+
+    @cached_property
+    def spoken(self) -> Frame:
+        """One row per quote of a known speaker."""
+        return self.said.drop_nulls("entity_id")
+
+    @cached_property
+    def outlets(self) -> Frame:
+        """Each outlet under one name."""
+        return self.tables["articles"].group_by("outlet_id").agg(pl.col("outlet").min())
+
+    @cached_property
+    def calendar(self) -> list[date]:
+        """Every day from the first to the last that has an article or is covered."""
+        known = {*self.tables["articles"]["published_on"], *self.covered}
+        return [min(known) + timedelta(days=number) for number in range((max(known) - min(known)).days + 1)]
+
+    @cached_property
+    def daily(self) -> dict[str, dict[date, int]]:
+        """Articles by entity and covered day."""
+        counts: dict[str, dict[date, int]] = {}
+        grouped = self.named.group_by("entity_id", "day").agg(pl.n_unique("article_id"))
+        for entity_id, day, count in grouped.iter_rows():
+            if day in self.covered:
+                counts.setdefault(entity_id, {})[day] = count
+        return counts
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Canonical name by entity."""
+        return dict(self.tables["entities"].select("entity_id", "name").iter_rows())
+
+
+def named_as(news: News, name: str) -> Frame:
+    """Entities with their kind and their canonical name, under that column name."""
+    return news.tables["entities"].select("entity_id", "kind", pl.col("name").alias(name))

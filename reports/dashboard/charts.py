@@ -130,7 +130,8 @@ def _draw(spec: dict[str, Any]) -> str:
 def _render(spec: dict[str, Any]) -> str:
     import vl_convert
 
-    return cast("str", vl_convert.vegalite_to_svg(spec))
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    return svg
 
 
 def _clean(svg: str) -> str:

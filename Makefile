@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test check docs up bench model
+.PHONY: help install run standalone test test-browser screenshots check docs up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -24,7 +24,7 @@ export GX_ANALYTICS_ENABLED := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 install: .venv/installed ## Put everything into .venv: needs Python 3.11 to 3.13, make and the package registry
 
@@ -46,7 +46,13 @@ standalone: install ## Airflow with scheduler and web page on this machine, on S
 	@$(BIN)/airflow standalone
 
 test: install ## Run the tests
-	@$(BIN)/pytest --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --numprocesses auto --dist loadfile -m "not browser"
+
+test-browser: install ## Run the dashboard's tests in Chromium (on Debian: apt install chromium); screenshots go to PRESSWATCH_ARTEFACTS, default data/screenshots
+	@$(BIN)/pytest -m browser tests/browser
+
+screenshots: install ## Draw the pictures of the README from the samples, in Chromium
+	@$(BIN)/python -m benchmarks.screenshots docs/images
 
 check: install ## Formatting, lint and types
 	@$(BIN)/ruff format --check .

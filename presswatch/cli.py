@@ -74,7 +74,7 @@ def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as option
     name: Annotated[
         str,
         typer.Argument(
-            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, brief, alerts or summary."
+            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, dashboard, brief, alerts or summary."
         ),
     ],
     date: Day = None,
@@ -225,6 +225,28 @@ def status() -> None:
         from presswatch.status import status_text
 
         typer.echo(status_text(_settings()))
+
+
+@app.command()
+def dashboard(
+    build: Annotated[
+        bool, typer.Option("--build", help="Make the site anew from the published tables and end.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on this machine's own address; 0 takes a free one.")
+    ] = 8765,
+) -> None:
+    """Show the site of pages in a browser, from this machine only; `--build` makes it anew. A double click on its index.html does as well.
+
+    Examples: `presswatch dashboard` and `presswatch dashboard --build`.
+    """
+    with _refusals():
+        from presswatch.dashboard import build_dashboard, serve_dashboard
+
+        if build:
+            typer.echo(build_dashboard(_settings()))
+        else:
+            serve_dashboard(_settings(), port, _errors.print)
 
 
 @app.command()

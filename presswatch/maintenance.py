@@ -1,5 +1,6 @@
 """Work on the warehouse outside a run: rebuild, take down, compare."""
 
+from presswatch.dashboard import rebuild_shown_dashboard
 from presswatch.run import Watcher
 from presswatch.settings import Settings
 from presswatch.steps.load import load_context
@@ -20,6 +21,7 @@ def rebuild_warehouse(settings: Settings, watch: Watcher) -> str:
     rebuilt = rebuild(lake, settings.warehouse, load_context(settings))
     watch("publish", 1, 2)
     snapshot = publish(lake, settings.warehouse, settings.published)
+    rebuild_shown_dashboard(settings)
     watch("done", 2, 2)
     articles = sum(counts.articles_loaded for counts in rebuilt.loaded)
     passed_over = "".join(f"\nnot loaded: {reason}" for reason in rebuilt.passed_over.values())
@@ -37,6 +39,7 @@ def forget_article(article_id: str, reason: str, settings: Settings) -> str:
     takedown = forget(places, article_id, reason)
     with AlertQueue(settings.state) as queue:
         queue.forget(article_id)
+    rebuild_shown_dashboard(settings)
     removed = ", ".join(f"{count} {table}" for table, count in takedown.removed.items() if count)
     sources = "; ".join(takedown.items) or "nowhere that is still known"
     return (

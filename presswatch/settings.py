@@ -85,9 +85,14 @@ class Settings:
         return self.home / "published"
 
     @property
+    def reports(self) -> Path:
+        """What people look at: the dashboard is the folder `site` in it."""
+        return self.home / "reports"
+
+    @property
     def briefs(self) -> Path:
         """The folder of daily briefs."""
-        return self.home / "reports" / "brief"
+        return self.reports / "brief"
 
     def require_inbox(self) -> None:
         """SettingsError when there is no inbox to read."""

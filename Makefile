@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run standalone test check docs up bench model
+.PHONY: help install run standalone test test-browser screenshots check docs up bench model
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if \
@@ -24,7 +24,7 @@ export GX_ANALYTICS_ENABLED := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 install: .venv/installed ## Put everything into .venv: needs Python 3.11 to 3.13, make and the package registry
 
@@ -46,7 +46,13 @@ standalone: install ## Airflow with scheduler and web page on this machine, on S
 	@$(BIN)/airflow standalone
 
 test: install ## Run the tests
-	@$(BIN)/pytest --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --numprocesses auto --dist loadfile -m "not browser"
+
+test-browser: install ## Run the dashboard's tests in Chromium (on Debian: apt install chromium); screenshots go to PRESSWATCH_ARTEFACTS, default data/screenshots
+	@$(BIN)/pytest -m browser tests/browser
+
+screenshots: install ## Draw the pictures of the README from the samples, in Chromium
+	@$(BIN)/python -m benchmarks.screenshots docs/images
 
 check: install ## Formatting, lint and types
 	@$(BIN)/ruff format --check .
@@ -61,13 +67,14 @@ up: ## Start the services of docker-compose.yml; needs docker and an .env made f
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy, watchlists one by one (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
 	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.quotes_speed $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m benchmarks.batch_growth $(if $(ARTICLES),--articles $(ARTICLES)) --sizes $(or $(SIZES),1000 5000)
 	@$(BIN)/python -m benchmarks.quotes_growth
+	@$(BIN)/python -m benchmarks.watchlists $(if $(ARTICLES),--articles $(ARTICLES))
 	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.pages_accuracy $(PAGES)
 	@$(BIN)/python -m benchmarks.health_month

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 Respond = Callable[[str, str, Mapping[str, str]], "Reply"]
 """Gives the answer for a host (its address), a path and the request's headers in small letters."""
 
+_LOOK_SECONDS = 0.02
 _REASONS = {200: "OK", 304: "Not Modified"}
 
 
@@ -120,12 +121,20 @@ async def _answer_connection(
         manners.begin(host, path, headers.get("user-agent", ""))
         reply = respond(host, path, headers)
         try:
-            await asyncio.sleep(reply.wait)
-            is_kept = await _write(writer, reply)
+            is_kept = await _is_waited_for(reader, reply.wait) and await _write(writer, reply)
         finally:
             manners.end(host, reply.status)
         if not is_kept:
             return
+
+
+async def _is_waited_for(reader: asyncio.StreamReader, seconds: float) -> bool:
+    """Whether the client is still there after so long; when it hangs up, its request is in flight no more."""
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + seconds
+    while (left := ends_at - loop.time()) > 0 and not reader.at_eof():
+        await asyncio.sleep(min(left, _LOOK_SECONDS))
+    return not reader.at_eof()
 
 
 async def _read_head(reader: asyncio.StreamReader) -> tuple[str, dict[str, str]] | None:

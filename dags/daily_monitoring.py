@@ -106,6 +106,14 @@ def publish() -> "StepReport":
 
 
 @task
+def dashboard() -> "StepReport":
+    """Make the pages anew from the published tables."""
+    from presswatch import steps
+
+    return steps.dashboard(asked_run())
+
+
+@task
 def brief() -> "StepReport":
     """Write the day on one page."""
     from presswatch import steps
@@ -150,7 +158,7 @@ def daily_monitoring() -> None:
     fetched, shards = fetch(), collect()
     fetched >> shards
     checked = read_shard.expand(shard=shards) >> check()
-    checked >> watchlists() >> load() >> marts() >> publish() >> brief() >> alerts() >> summary()
+    checked >> watchlists() >> load() >> marts() >> publish() >> dashboard() >> brief() >> alerts() >> summary()
 
 
 daily_monitoring()

@@ -75,7 +75,7 @@ def step(  # noqa: PLR0913, PLR0917 - a command has as many parameters as option
     name: Annotated[
         str,
         typer.Argument(
-            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, brief, alerts or summary."
+            help="fetch, collect, articles, mentions, quotes, check, watchlists, load, marts, publish, dashboard, brief, alerts or summary."
         ),
     ],
     date: Day = None,
@@ -163,6 +163,34 @@ for ask in (query, shell, search, export):
 
 
 @app.command()
+def brief(
+    date: Day = None,
+    shown: Annotated[bool, typer.Option("--print", help="Print it as text.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send it to PRESSWATCH_TELL_BRIEF, even again.")] = False,
+) -> None:
+    """Write the brief of a day: coverage, what moved and why, who is in the news, who is quoted.
+
+    Example: `presswatch brief --date 2026-03-06 --print`. Without a date: the last dated day.
+    """
+    with _refusals():
+        from presswatch.brief import brief_day, make_brief, send_brief
+        from presswatch.tables import harmless
+        from reports.brief import as_text as brief_text
+
+        settings = _settings()
+        day = date.date() if date else brief_day(Run.everything(settings))
+        if day is None:
+            _refuse("no article is dated, so there is no day to write a brief of; give one with --date")
+        made, paths = make_brief(settings, day)
+        lines = [
+            *([brief_text(made)] if shown else []),
+            *map(str, paths),
+            *([send_brief(settings, made, is_asked=True)] if send else []),
+        ]
+        typer.echo(harmless("\n".join(lines)))
+
+
+@app.command()
 def follow(article_id: Annotated[str, typer.Argument(help="The article's id.")]) -> None:
     """One article's rows at every station, from the bytes that arrived to the published tables.
 
@@ -184,6 +212,28 @@ def status() -> None:
         from presswatch.status import status_text
 
         typer.echo(status_text(_settings()))
+
+
+@app.command()
+def dashboard(
+    build: Annotated[
+        bool, typer.Option("--build", help="Make the site anew from the published tables and end.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on this machine's own address; 0 takes a free one.")
+    ] = 8765,
+) -> None:
+    """Show the site of pages in a browser, from this machine only; `--build` makes it anew. A double click on its index.html does as well.
+
+    Examples: `presswatch dashboard` and `presswatch dashboard --build`.
+    """
+    with _refusals():
+        from presswatch.dashboard import build_dashboard, serve_dashboard
+
+        if build:
+            typer.echo(build_dashboard(_settings()))
+        else:
+            serve_dashboard(_settings(), port, _errors.print)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from presswatch.corrections import Row, add_corrections
+from presswatch.dashboard import rebuild_shown_dashboard
 from presswatch.entities import UnknownEntityError, require_entity
 from presswatch.settings import Settings, SettingsError
 from presswatch.steps.load import load_context
@@ -92,4 +93,5 @@ def _correct(decision: Decision, rows: list[Row]) -> str:
         return f"Written to {settings.corrections}; the next load or `presswatch rebuild` applies it"
     relink(settings.warehouse, load_context(settings))
     snapshot = publish(Lake(settings.lake), settings.warehouse, settings.published)
+    rebuild_shown_dashboard(settings)
     return f"Written to {settings.corrections}, applied and published as {snapshot.path}"

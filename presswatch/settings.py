@@ -38,16 +38,16 @@ class Settings:
     """What people decided about entities."""
     sources: Path = SOURCES
     """Where articles come from."""
-    watchlists: Path = WATCHLISTS
-    """What editors want to be told of."""
     panels: Path = PANELS
     """Which entities are compared in the shares of voice."""
+    watchlists: Path = WATCHLISTS
+    """What editors want to be told of."""
 
     @classmethod
     def from_environment(
         cls, inbox: Path | None = None, shard_size: int | None = None, entity_engine: str | None = None
     ) -> "Settings":
-        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES, _WATCHLISTS and _PANELS."""
+        """PRESSWATCH_HOME, _INBOX, _TIMEZONE, _SHARD_SIZE, _ENTITY_ENGINE, _CORRECTIONS, _SOURCES, _PANELS and _WATCHLISTS, each with its default."""
         home = Path(os.environ.get("PRESSWATCH_HOME", "data")).resolve()
         chosen_inbox = inbox or Path(os.environ.get("PRESSWATCH_INBOX", home / "inbox"))
         size = shard_size or _positive("PRESSWATCH_SHARD_SIZE", 1000)
@@ -60,8 +60,8 @@ class Settings:
             entity_engine=engine,
             corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
-            watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),
             panels=Path(os.environ.get("PRESSWATCH_PANELS") or PANELS).resolve(),
+            watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),
         )
 
     @property
@@ -83,6 +83,16 @@ class Settings:
     def published(self) -> Path:
         """The folder of snapshots; `presswatch.duckdb` in it is the link that analysts open."""
         return self.home / "published"
+
+    @property
+    def reports(self) -> Path:
+        """What people look at: the dashboard is the folder `site` in it."""
+        return self.home / "reports"
+
+    @property
+    def briefs(self) -> Path:
+        """The folder of daily briefs."""
+        return self.reports / "brief"
 
     def require_inbox(self) -> None:
         """SettingsError when there is no inbox to read."""

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS alerts (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alerts_waiting ON alerts (due_at) WHERE state = 'waiting';
 """
+_BRIEFS = "CREATE TABLE IF NOT EXISTS briefs (day TEXT PRIMARY KEY, sent_at TEXT NOT NULL) WITHOUT ROWID"
 _UNTRIED = "state = 'waiting' AND attempts = 0"
 
 
@@ -48,7 +49,7 @@ class AlertQueue:
         # FULL: what is noted as delivered stays noted after a power cut, so that nobody is told twice.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000"):
             self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(_SCHEMA)
+        self._connection.executescript(_SCHEMA + _BRIEFS)
 
     def __enter__(self) -> "AlertQueue":
         return self
@@ -68,10 +69,11 @@ class AlertQueue:
             raise
         self._connection.execute("COMMIT")
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """(watchlist, receiver, article_id) of all that was, is or will be told."""
+    def told(self, since: date) -> list[tuple[str, str, str]]:
+        """(watchlist, receiver, article_id) of all that was, is or will be told of days from `since` on."""
         rows = self._connection.execute(
-            "SELECT watchlist, receiver, each.value FROM alerts, json_each(article_ids) AS each WHERE state <> 'withdrawn'"
+            "SELECT watchlist, receiver, each.value FROM alerts, json_each(article_ids) AS each WHERE state <> 'withdrawn' AND day >= ?",
+            [since.isoformat()],
         )
         return [(watchlist, receiver, article_id) for watchlist, receiver, article_id in rows]
 
@@ -139,6 +141,14 @@ class AlertQueue:
     def withdraw(self, alert_id: str) -> None:
         """What it tells of does not stand any more."""
         self._connection.execute("UPDATE alerts SET state = 'withdrawn' WHERE alert_id = ?", [alert_id])
+
+    def is_brief_sent(self, day: str) -> bool:
+        """Whether that day's brief was taken by its receiver."""
+        return self._connection.execute("SELECT 1 FROM briefs WHERE day = ?", [day]).fetchone() is not None
+
+    def note_brief(self, day: str, now: datetime) -> None:
+        """That day's brief was taken."""
+        self._connection.execute("INSERT OR REPLACE INTO briefs VALUES (?, ?)", [day, _text(now)])
 
     def forget(self, article_id: str) -> int:
         """Remove an article that was taken down from every alert; how many told of it."""

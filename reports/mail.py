@@ -3,7 +3,8 @@
 import os
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
@@ -27,15 +28,26 @@ def send_mail(receiver: Receiver, key: str, subject: str, text: str, page: str |
     if not host:
         raise DeliveryError(f"{receiver.name}: no mail server; set {HOST}", is_final=True)
     try:
-        with _connect(host) as server:
-            user = os.environ.get(USER, "")
-            if user:
+        with _connected(host) as server:
+            if user := os.environ.get(USER, ""):
                 server.login(user, os.environ.get(PASSWORD, ""))
             server.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         is_final = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
         said = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__
         raise DeliveryError(f"{receiver.name}: {host} did not take the mail ({said})", is_final) from None
+
+
+@contextmanager
+def _connected(host: str) -> Iterator[smtplib.SMTP]:
+    """How the server says goodbye is no matter: a mail that it has taken must not be sent again for that."""
+    server = _connect(host)
+    try:
+        yield server
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()
 
 
 def _connect(host: str) -> smtplib.SMTP:

@@ -28,9 +28,9 @@ RECORD_TABLES = (
     FORGOTTEN,
     ENTITY_CORRECTIONS,
     ENTITY_LINKS,
+    PANELS,
     WATCHLIST_HITS,
     ALERTS,
-    PANELS,
 )
 """What the pipeline did, and what people decided."""
 

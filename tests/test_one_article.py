@@ -139,4 +139,10 @@ def test_8_the_words_are_where_the_span_says(run: Run) -> None:
 
 def test_9_everything_stands_in_one_home(run: Run, tmp_path: Path) -> None:
     settings: Settings = run.settings
-    assert sorted(path.name for path in settings.home.iterdir()) == ["lake", "published", "state", "warehouse"]
+    assert sorted(path.name for path in settings.home.iterdir()) == [
+        "lake",
+        "published",
+        "reports",
+        "state",
+        "warehouse",
+    ]

@@ -76,7 +76,7 @@ _SHARD_ROWS = (
 
 @dataclass(frozen=True)
 class Context:
-    """What the warehouse must know beside the lake: known entities, corrections, takedowns, panels, alerts, and who loads."""
+    """What the warehouse must know beside the lake: known entities, corrections, takedowns, panels, who loads, and alerts."""
 
     known_entities: pl.DataFrame
     corrections: pl.DataFrame
@@ -172,8 +172,8 @@ def finish_load(connection: duckdb.DuckDBPyConnection, context: Context) -> None
     replace_rows(connection, KNOWN_ENTITIES, context.known_entities)
     replace_rows(connection, ENTITY_CORRECTIONS, context.corrections)
     replace_rows(connection, FORGOTTEN, context.forgotten)
-    replace_rows(connection, ALERTS, context.alerts)
     replace_rows(connection, PANELS, context.panels)
+    replace_rows(connection, ALERTS, context.alerts)
     connection.execute("UPDATE warehouse_state SET load_sequence = load_sequence + 1, version = $1", [context.version])
     returned = rows_of(
         connection, "SELECT article_id, run_key FROM arrived_copies SEMI JOIN forgotten USING (article_id)"

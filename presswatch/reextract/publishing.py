@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from presswatch import steps
+from presswatch.dashboard import rebuild_shown_dashboard
 from presswatch.recording import recorded
 from presswatch.reextract.days import Part
 from presswatch.reextract.outcome import Outcome
@@ -43,6 +44,7 @@ class Publisher:
         for done, (step, run) in enumerate(work):
             self.watch(f"{step.__name__} of {run.key}", done, len(work))
             report = step(run)
+        rebuild_shown_dashboard(self.settings)
         self.staging.forget_parts()
         return Path(report["paths"][0])
 

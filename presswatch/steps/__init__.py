@@ -9,6 +9,7 @@ from presswatch.steps.articles import articles
 from presswatch.steps.brief import brief
 from presswatch.steps.check import check
 from presswatch.steps.collect import collect
+from presswatch.steps.dashboard import dashboard
 from presswatch.steps.fetch import fetch
 from presswatch.steps.load import load
 from presswatch.steps.marts import marts
@@ -25,7 +26,7 @@ RunStep = Callable[[Run], StepReport]
 SHARD_STEPS: tuple[ShardStep, ...] = (articles, mentions, quotes)
 """Each takes a run and one of its shards."""
 
-RUN_STEPS: tuple[RunStep, ...] = (check, watchlists, load, marts, publish, brief, alerts, summary)
+RUN_STEPS: tuple[RunStep, ...] = (check, watchlists, load, marts, publish, dashboard, brief, alerts, summary)
 """Each takes a run whose shards are done."""
 
 
@@ -44,6 +45,7 @@ __all__ = [
     "brief",
     "check",
     "collect",
+    "dashboard",
     "fetch",
     "load",
     "marts",

@@ -1,6 +1,6 @@
 """Step `watchlists`: where the run's articles fit the watchlists, and who is to be told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -54,6 +54,8 @@ def _without_put_aside(lake: Lake, run_key: str, table: str, key: str, rows: pl.
 
 def _queue_alerts(run: Run, hits: pl.DataFrame, articles: pl.DataFrame, compiled: CompiledWatchlists) -> None:
     with AlertQueue(run.settings.state) as queue, queue.replacing(run.key):
-        told = pl.DataFrame(queue.told(), ["watchlist", "receiver", "article_id"], orient="row").cast(pl.String)
-        fresh = alerts(hits, articles, compiled.watchlists, told, datetime.now(UTC))
+        now = datetime.now(UTC)
+        oldest = now.date() - timedelta(days=max((each.newest_days for each in compiled.watchlists), default=0))
+        told = pl.DataFrame(queue.told(oldest), ["watchlist", "receiver", "article_id"], orient="row").cast(pl.String)
+        fresh = alerts(hits, articles, compiled.watchlists, told, now)
         queue.add(run.key, fresh.iter_rows(named=True))

@@ -15,6 +15,7 @@ STAGES = (
     "load",
     "marts",
     "publish",
+    "dashboard",
     "brief",
     "alerts",
     "summary",

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES
+from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE, QUOTES, RAW_PAGES, WATCHLIST_HITS
 from tests.warehouse.arrivals import FIRST_FETCH, Arrival, story
 from tests.warehouse.newsdesk import PutAside, context, lake_at, write_run
 from warehouse.connect import query
@@ -37,6 +37,7 @@ def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     write_run(places.lake, RUN_KEYS[2], [[SECRET]], [PutAside(ARTICLES, "secret")])
     quote_in_quarantine(places.lake)
+    catch_secret(places.lake)
     for run_key in RUN_KEYS:
         load(places.lake, places.database, run_key, context())
         publish(places.lake, places.database, places.published)
@@ -62,6 +63,20 @@ def quote_in_quarantine(lake: Lake) -> None:
         item=pl.lit("secret-The Lindley Ledger.txt"), row_excerpt=pl.lit(f"half of {MARKER}")
     )
     lake.write(QUARANTINE, RUN_KEYS[1], "collect", same_file)
+
+
+def catch_secret(lake: Lake) -> None:
+    """A watchlist has caught the marker in the article's first text."""
+    start = SECRET.body.index(MARKER)
+    hit = {
+        "watchlist": "ferry",
+        "article_id": "secret",
+        "field": "body",
+        "start_char": start,
+        "end_char": start + len(MARKER),
+    }
+    rows = pl.DataFrame([hit | {"matched": MARKER, "quote_id": None, "speaker": None}])
+    lake.write(WATCHLIST_HITS, RUN_KEYS[0], "shard-0000", rows)
 
 
 def marked_files(home: Path) -> set[str]:
@@ -96,6 +111,7 @@ def test_no_byte_of_a_forgotten_article_is_left(places: Places, tmp_path: Path):
         "quarantine": 3,
         "mentions": 6,
         "quotes": 6,
+        "watchlist_hits": 1,
         "articles": 3,
         "raw_pages": 3,
         "article_copies": 3,

@@ -250,6 +250,8 @@ def test_a_day_without_pages_is_a_run_like_any_other_and_a_rebuild_keeps_it(tmp_
         "entity_corrections": 0,
         "entity_links": 0,
         "panels": 0,
+        "watchlist_hits": 0,
+        "alerts": 0,
     }
     assert records(database) == before
 

@@ -1,7 +1,7 @@
 """Expressions that editors write (`troops NEAR/5 Mexico NOT title:sport`): read once, matched over many articles."""
 
 from transforms.expressions.errors import ExpressionError
-from transforms.expressions.matching import HITS, Matcher, find_spans, is_match
+from transforms.expressions.matching import HITS, Matcher
 from transforms.expressions.nodes import (
     FIELDS,
     And,
@@ -14,6 +14,7 @@ from transforms.expressions.nodes import (
     all_words,
     required_words,
 )
+from transforms.expressions.one_text import find_spans, is_match
 from transforms.expressions.parse import make_phrase, parse
 from transforms.expressions.passages import Passages, lay_out_passages
 from transforms.expressions.words import fold_text

@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from transforms.expressions.nodes import FIELDS, SAID_FIELDS, And, Expression, In, Or, all_words, fields_used
-from transforms.expressions.passages import Passages, lay_out_text
-from transforms.expressions.places import Batch, Wordlist
+from transforms.expressions.passages import Passages
+from transforms.expressions.places import NOWHERE, Batch, Wordlist
 from transforms.letters import Ints, Mask
 
 WHERE_UNSAID = ("title", "body")
@@ -31,22 +31,21 @@ HITS = pl.Schema(
         "quote_id": pl.String(),
     }
 )
+_ORDER = ["expression", "article_id", "place", "start_char", "end_char", "field", "quote_id"]
 """One row per expression, article and place; offsets are code points of the article's `place`, end exclusive."""
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What fits a part of an expression: sorted keys (articles or quotations) and the stretches that made them fit."""
+    """What fits a part of an expression: which articles or quotations, and the stretches that made them fit."""
 
-    keys: Ints
+    fits: Mask
+    """Of each article of the batch, or of each quotation."""
     is_said: bool
-    """Whether the keys are quotations."""
+    """Whether `fits` is of quotations."""
     passage: Ints
     first: Ints
     last: Ints
-
-    def kept(self, chosen: Mask) -> "_Found":
-        return _Found(self.keys, self.is_said, self.passage[chosen], self.first[chosen], self.last[chosen])
 
 
 class Matcher:
@@ -61,26 +60,8 @@ class Matcher:
     def match(self, passages: Passages) -> pl.DataFrame:
         """All places, as HITS says, sorted by expression, article, place and offset."""
         shelf = _Shelf(passages, self._wordlist)
-        parts = [_number_hits(number, shelf.hits(each)) for number, each in enumerate(self.expressions)]
-        hits = pl.concat([pl.DataFrame(schema=HITS), *(part for part in parts if not part.is_empty())])
-        return hits.unique().sort("expression", "article_id", "place", "start_char", "end_char", "field", "quote_id")
-
-
-def find_spans(expression: Expression, text: str) -> list[tuple[int, int]]:
-    """Where a text fits, as code points, whatever the fields; nothing when the text alone does not fit."""
-    hits = (
-        Matcher([expression])
-        .match(lay_out_text(text))
-        .select("start_char", "end_char")
-        .unique()
-        .sort("start_char", "end_char")
-    )
-    return hits.rows()
-
-
-def is_match(expression: Expression, text: str) -> bool:
-    """Whether a text alone fits, whatever the fields."""
-    return bool(find_spans(expression, text))
+        found = [shelf.find(each, WHERE_UNSAID) for each in self.expressions]
+        return shelf.describe(found).unique().sort(_ORDER)
 
 
 class _Shelf:
@@ -97,26 +78,25 @@ class _Shelf:
         of_text = numbers["number"].to_numpy()
         self.by_text = np.argsort(of_text, kind="stable")
         self.borders = np.searchsorted(of_text[self.by_text], np.arange(len(texts) + 1))
+        self.copies = np.diff(self.borders)
         self.article = rows["article"].to_numpy().astype(np.int64)
         self.quote = rows["quote"].fill_null(-1).to_numpy()
         self.field = rows["field"].to_physical().to_numpy()
         self.batch = Batch.of(texts.to_list(), wordlist)
 
-    def hits(self, expression: Expression) -> pl.DataFrame:
-        found = self.find(expression, WHERE_UNSAID)
-        rows = self.passages.rows[found.passage]
-        texts = self.batch.texts
-        spans = pl.DataFrame({"first": texts.start[found.first], "last": texts.end[found.last]})
-        start = pl.col("start_char") + pl.when(pl.col("end_char").is_null()).then(pl.col("first")).otherwise(0)
-        end = pl.col("end_char").fill_null(pl.col("start_char") + pl.col("last"))
-        return pl.concat([rows, spans], how="horizontal").select(
+    def describe(self, found: Sequence[_Found]) -> pl.DataFrame:
+        """What was found for each expression, as HITS says."""
+        number = np.repeat(np.arange(len(found)), [len(each.passage) for each in found])
+        passage, first, last = _chain(found)
+        own = pl.DataFrame({"expression": number, "first": self.batch.start[first], "last": self.batch.end[last]})
+        rows = pl.concat([self.passages.rows.drop("text")[passage], own], how="horizontal")
+        start = pl.col("start_char") + pl.when(pl.col("end_char").is_null()).then("first").otherwise(0)
+        return rows.with_columns(
             article_id=self.passages.article_ids.gather(rows["article"]),
-            field="field",
-            place="place",
-            start_char=start.cast(pl.Int32),
-            end_char=end.cast(pl.Int32),
+            start_char=start,
+            end_char=pl.col("end_char").fill_null(pl.col("start_char") + pl.col("last")),
             quote_id=self.passages.quote_ids.gather(rows["quote"]),
-        )
+        ).select(pl.col(name).cast(dtype) for name, dtype in HITS.items())
 
     def find(self, node: Expression, fields: tuple[str, ...]) -> _Found:
         match node:
@@ -131,61 +111,69 @@ class _Shelf:
     def _stretches(self, node: Expression, fields: tuple[str, ...]) -> _Found:
         """What stands at a place, once for every passage of these fields that has the text."""
         found = self.batch.find(node)
-        text = self.batch.texts.text[found.first]
-        copies = self.borders[text + 1] - self.borders[text]
+        text = self.batch.text[found.first]
+        copies = self.copies[text]
         stretch = np.repeat(np.arange(len(found)), copies)
         within = np.arange(len(stretch)) - np.repeat(np.cumsum(copies) - copies, copies)
         passage = self.by_text[self.borders[text[stretch]] + within]
-        chosen = np.isin(self.field[passage], [FIELDS.index(field) for field in fields])
+        wanted = np.zeros(len(FIELDS), bool)
+        wanted[[FIELDS.index(field) for field in fields]] = True
+        chosen = wanted[self.field[passage]]
         passage, stretch = passage[chosen], stretch[chosen]
         is_said = set(fields) <= SAID_FIELDS
-        keys = np.unique((self.quote if is_said else self.article)[passage])
-        return _Found(keys, is_said, passage, found.first[stretch], found.last[stretch])
+        return _Found(self._mark(passage, is_said), is_said, passage, found.first[stretch], found.last[stretch])
+
+    def _mark(self, passage: Ints, is_said: bool) -> Mask:
+        """The articles, or quotations, that these passages belong to."""
+        fits = np.zeros(len(self.passages.quote_ids if is_said else self.passages.article_ids), bool)
+        fits[(self.quote if is_said else self.article)[passage]] = True
+        return fits
 
     def _any_of(self, parts: list[_Found]) -> _Found:
         alike = parts if all(part.is_said for part in parts) else [self._by_article(part) for part in parts]
-        return _join(reduce(np.union1d, [part.keys for part in alike]), alike)
+        return _join(reduce(np.logical_or, [part.fits for part in alike]), alike)
 
     def _all_of(self, all_of: Sequence[Expression], none_of: Sequence[Expression], fields: tuple[str, ...]) -> _Found:
         wanted: list[_Found] = []
         for each in all_of:
             wanted.append(self.find(each, fields))
-            if not len(wanted[-1].keys):
+            if not len(wanted[-1].passage):
                 return wanted[-1]
         unwanted = [self.find(each, fields) for each in none_of]
         said = [part for part in wanted if part.is_said]
         if said:
-            wanted = [
-                self._combine(said, [part for part in unwanted if part.is_said]),
-                *(part for part in wanted if not part.is_said),
-            ]
+            within = self._combine(said, [part for part in unwanted if part.is_said])
+            wanted = [within, *(part for part in wanted if not part.is_said)]
             unwanted = [part for part in unwanted if not part.is_said]
         if len(wanted) > 1 or unwanted:
-            wanted, unwanted = (
-                [self._by_article(part) for part in wanted],
-                [self._by_article(part) for part in unwanted],
-            )
+            wanted = [self._by_article(part) for part in wanted]
+            unwanted = [self._by_article(part) for part in unwanted]
         return self._combine(wanted, unwanted)
 
     def _combine(self, wanted: list[_Found], unwanted: list[_Found]) -> _Found:
-        """What all of the first and none of the second have as key; all are alike in what their keys are."""
-        keys = reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), [part.keys for part in wanted])
+        """What all of the first and none of the second fit; all are of articles, or all of quotations."""
+        fits = reduce(np.logical_and, [part.fits for part in wanted])
         for part in unwanted:
-            keys = np.setdiff1d(keys, part.keys, assume_unique=True)
-        joined = _join(keys, wanted)
-        own = (self.quote if joined.is_said else self.article)[joined.passage]
-        return joined.kept(np.isin(own, keys))
+            fits = fits & ~part.fits
+        joined = _join(fits, wanted)
+        chosen = fits[(self.quote if joined.is_said else self.article)[joined.passage]]
+        return _Found(fits, joined.is_said, joined.passage[chosen], joined.first[chosen], joined.last[chosen])
 
     def _by_article(self, part: _Found) -> _Found:
-        return _Found(np.unique(self.article[part.passage]), False, part.passage, part.first, part.last)
+        if not part.is_said:
+            return part
+        return _Found(self._mark(part.passage, False), False, part.passage, part.first, part.last)
 
 
-def _join(keys: Ints, parts: list[_Found]) -> _Found:
+def _join(fits: Mask, parts: list[_Found]) -> _Found:
+    return _Found(fits, parts[0].is_said, *_chain(parts))
+
+
+def _chain(parts: Sequence[_Found]) -> tuple[Ints, Ints, Ints]:
+    """The stretches of several parts, one behind the other: passages, first and last words."""
+    if not parts:
+        return NOWHERE.first, NOWHERE.first, NOWHERE.last
     passage, first, last = (
         np.concatenate(each) for each in zip(*((part.passage, part.first, part.last) for part in parts), strict=True)
     )
-    return _Found(keys, parts[0].is_said, passage, first, last)
-
-
-def _number_hits(number: int, hits: pl.DataFrame) -> pl.DataFrame:
-    return hits.select(pl.lit(number, pl.UInt32).alias("expression"), *hits.columns).cast(HITS)
+    return passage, first, last

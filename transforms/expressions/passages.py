@@ -52,18 +52,6 @@ def lay_out_passages(
     return Passages(rows, numbered["article_id"], quote_ids)
 
 
-def lay_out_text(text: str) -> Passages:
-    """One text as title, body, quotation and everything else at once, so that every word of an expression may be in it."""
-    rows = pl.DataFrame({"field": FIELDS, "text": text}).with_columns(
-        article=0,
-        quote=pl.when(pl.col("field").is_in(["quote", "speaker"])).then(0),
-        place=pl.lit("body"),
-        start_char=0,
-        end_char=None,
-    )
-    return Passages(_conform(rows), pl.Series(["text"]), pl.Series(["text"]))
-
-
 def _own_texts(articles: pl.DataFrame, field: str) -> pl.DataFrame:
     return _conform(
         articles.select(

@@ -53,8 +53,9 @@ def fold_texts(texts: Sequence[str]) -> FoldedTexts:
     """Find and fold the words of these texts; any text will do."""
     joined = "\n".join(["", *texts, ""])  # no word holds a line break, so none reaches into the next text
     codes = encode(joined)
-    kinds, folded, offsets = _fold_codes(codes)
+    kinds, folded, is_plain = _fold_codes(codes)
     start, end = _find_words(kinds)
+    folded, folded_start, folded_end = _fold_apart(joined, folded, is_plain, start, end)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     text_start = np.cumsum(lengths + 1) - lengths
     text = np.searchsorted(text_start, start, side="right") - 1
@@ -63,8 +64,8 @@ def fold_texts(texts: Sequence[str]) -> FoldedTexts:
         start=start - text_start[text],
         end=end - text_start[text],
         _sums=sum_hashes(folded),
-        _folded_start=start if offsets is None else offsets[start],
-        _folded_end=end if offsets is None else offsets[end],
+        _folded_start=folded_start,
+        _folded_end=folded_end,
     )
 
 
@@ -86,30 +87,30 @@ def hash_folded(words: Sequence[str]) -> Hashes:
     return stretch_hash(sum_hashes(codes), ends[:-1], ends[1:])
 
 
-def _fold_codes(codes: Codes) -> tuple[Codes, Codes, Ints | None]:
-    """The kind of every code point, the folded text, and where each code point stands in that (None: where it was)."""
+def _fold_codes(codes: Codes) -> tuple[Codes, Codes, Mask | None]:
+    """The kind of every code point, what it folds to, and whether that is one code point (None when it always is)."""
     present = np.flatnonzero(np.bincount(codes))
     folds = [_fold_character(chr(code)) for code in present.tolist()]
     kinds = np.zeros(present.max(initial=0) + 1, np.uint8)
     kinds[present] = [_kind_of(code) for code in present.tolist()]
-    if all(len(folded) == 1 for folded in folds):
-        single = np.zeros(len(kinds), np.uint32)
-        single[present] = [ord(folded) for folded in folds]
-        return kinds[codes], single[codes], None
-    return kinds[codes], *_expand(codes, present, folds)
+    single = np.zeros(len(kinds), np.uint32)
+    single[present] = [ord(folded) if len(folded) == 1 else 0 for folded in folds]
+    is_single = np.ones(len(kinds), bool)
+    is_single[present] = [len(folded) == 1 for folded in folds]
+    return kinds[codes], single[codes], None if is_single.all() else is_single[codes]
 
 
-def _expand(codes: Codes, present: Ints, folds: list[str]) -> tuple[Codes, Ints]:
-    """Folding where some code points become none or several."""
-    letters = encode("".join(folds))
-    first = np.zeros(present.max() + 1, np.int64)
-    length = np.zeros(len(first), np.int64)
-    length[present] = [len(folded) for folded in folds]
-    first[present] = np.cumsum(length[present]) - length[present]
-    counts = length[codes]
-    offsets = np.append(0, np.cumsum(counts))
-    within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts)
-    return letters[np.repeat(first[codes], counts) + within], offsets
+def _fold_apart(text: str, folded: Codes, is_plain: Mask | None, start: Ints, end: Ints) -> tuple[Codes, Ints, Ints]:
+    """Words in which a code point folds to none or several are few: they are folded one by one, behind all others."""
+    if is_plain is None:
+        return folded, start, end
+    odd = np.unique(np.searchsorted(start, np.flatnonzero(~is_plain), side="right") - 1)
+    odd = odd[odd >= 0]
+    words = [fold(text[first:last]) for first, last in zip(start[odd].tolist(), end[odd].tolist(), strict=True)]
+    borders = np.cumsum([len(folded), *map(len, words)])
+    folded_start, folded_end = start.copy(), end.copy()
+    folded_start[odd], folded_end[odd] = borders[:-1], borders[1:]
+    return np.append(folded, encode("".join(words))), folded_start, folded_end
 
 
 def _find_words(kinds: Codes) -> tuple[Ints, Ints]:

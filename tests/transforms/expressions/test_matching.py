@@ -138,6 +138,19 @@ def test_many_expressions_over_many_articles_fit_as_each_does_by_itself(expressi
     assert found == expected
 
 
+@settings(max_examples=300, deadline=None)
+@given(_expressions, _texts)
+def test_one_text_has_the_places_that_it_has_among_many(expression, text):
+    read = parse(expression.replace("title:", ""))
+    articles = pl.DataFrame({"article_id": ["a"], "title": [""], "body": [text], "outlet": [""]})
+    hits = Matcher([read]).match(lay_out_passages(articles))
+    assert (
+        find_spans(read, text) == hits.select("start_char", "end_char").unique().sort("start_char", "end_char").rows()
+    )
+    assert is_match(read, text) == bool(hits.height)
+
+
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_may_be_searched_and_every_span_is_in_it(text):
     for start, end in find_spans(parse("aa* OR s OR ß OR i"), text) if text else ():

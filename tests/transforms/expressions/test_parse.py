@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.expressions import And, ExpressionError, In, Near, Or, Phrase, Word, make_phrase, parse, required_words
@@ -100,6 +100,7 @@ def test_the_deepest_and_the_longest_expression_are_read():
     assert len(parse("a OR " * 3999 + "b").any_of) == 4000
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from('ab "():*/5\n') | st.characters(), max_size=60)
     | st.lists(st.sampled_from(["a", "NOT", "AND", "OR", "NEAR/2", "(", ")", "title:", '"', "b*"]), max_size=20).map(

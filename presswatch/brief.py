@@ -1,0 +1,55 @@
+"""The brief of a day: written, and sent where the operator says."""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from presswatch.coverage import coverage_lines
+from presswatch.settings import Run, Settings
+from reports.alert_queue import AlertQueue
+from reports.brief import Brief, as_html, as_markdown, as_text, latest_day, read_brief, write_brief
+from reports.brief.page import title_of
+from reports.mail import send_mail
+from reports.receivers import DeliveryError, find_receiver, variable_of
+from reports.webhook import post
+
+RECEIVER = "brief"
+NEWEST = timedelta(days=7)
+"""The brief of an older day is written but sent only when it is asked for, so that a backfill fills no mailbox."""
+
+
+def brief_day(run: Run) -> date | None:
+    """The day that a run's brief is about: its own, or the last dated one of a run over everything."""
+    return run.day or latest_day(run.settings.published)
+
+
+def make_brief(settings: Settings, day: date) -> tuple[Brief, list[Path]]:
+    """Read the day and write its files."""
+    brief = read_brief(settings.published, day, coverage_lines(settings.published, day.isoformat()))
+    return brief, write_brief(settings.briefs, brief)
+
+
+def send_brief(settings: Settings, brief: Brief, is_asked: bool = False) -> str:
+    """Send the brief to PRESSWATCH_TELL_BRIEF, once; what came of it in one line. A brief that is asked for goes again."""
+    variable = variable_of(RECEIVER)
+    day = brief.day.isoformat()
+    with AlertQueue(settings.state) as queue:
+        if not is_asked and (queue.is_brief_sent(day) or brief.day < settings.today() - NEWEST):
+            return f"the brief of {day} is not sent: it was before, or the day is long past; `presswatch brief --date {day} --send` sends it"
+        try:
+            _deliver(brief)
+        except DeliveryError as error:
+            return f"the brief was not sent: {error}"
+        queue.note_brief(day, datetime.now(UTC))
+    return f"the brief of {day} was sent to {variable}"
+
+
+def _deliver(brief: Brief) -> None:
+    receiver = find_receiver(RECEIVER)
+    text = as_text(brief)
+    key = hashlib.sha256(f"brief {brief.day} {text}".encode()).hexdigest()[:32]
+    if receiver.webhook:
+        message = {"day": brief.day.isoformat(), "text": text, "markdown": as_markdown(brief), "html": as_html(brief)}
+        post(receiver, key, message)
+    else:
+        send_mail(receiver, key, title_of(brief), text, as_html(brief))

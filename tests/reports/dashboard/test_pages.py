@@ -1,0 +1,146 @@
+"""The pages of the samples: where their links lead, what they mark, how they are bounded."""
+
+import base64
+import hashlib
+import re
+import shlex
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+
+from presswatch.settings import Settings
+from reports.dashboard import articles, entities, quotes, scope, speakers
+from reports.dashboard.building import SECTIONS, build_site
+from tests.reports.dashboard.conftest import Pages
+from warehouse.connect import query
+
+LARGEST_BYTES = 1_000_000
+
+
+def test_every_section_of_the_navigation_has_its_page(sample_pages: Pages) -> None:
+    assert [section.path for section in SECTIONS if section.path not in sample_pages] == []
+    for page in sample_pages.values():
+        assert [link.text for link in page.xpath("//nav//a")] == [section.title for section in SECTIONS]
+
+
+def test_every_link_within_the_site_leads_to_a_page_and_a_place_in_it(sample_site: Path, sample_pages: Pages) -> None:
+    dead = []
+    for path, page in sample_pages.items():
+        for href in page.xpath("//a/@href[not(starts-with(., 'http'))]"):
+            file, place = urldefrag(href)
+            target = (
+                str((sample_site / path).parent.joinpath(file).resolve().relative_to(sample_site)) if file else path
+            )
+            if target not in sample_pages or (place and not sample_pages[target].xpath("//*[@id=$id]", id=place)):
+                dead.append((path, href))
+    assert dead == []
+
+
+def test_a_link_out_of_the_site_goes_to_the_article_and_tells_it_nothing(
+    samples: Settings, sample_pages: Pages
+) -> None:
+    known = set(query(samples.published, "SELECT coalesce(canonical_url, url) FROM articles").to_series())
+    outside = [link for page in sample_pages.values() for link in page.xpath("//a[starts-with(@href, 'http')]")]
+    assert outside
+    assert {link.get("href") for link in outside} <= known
+    assert all({"noopener", "noreferrer"} <= set(link.get("rel").split()) for link in outside)
+
+
+def test_every_quote_is_marked_in_its_paragraph_exactly(samples: Settings, sample_pages: Pages) -> None:
+    sql = """SELECT quote_id, text, if(field = 'title', title, body) AS whole, start_char, end_char
+             FROM quotes JOIN articles USING (article_id)"""
+    rows = {row["quote_id"]: row for row in query(samples.published, sql).iter_rows(named=True)}
+    shown = [quote for page in sample_pages.values() for quote in page.xpath("//article[@class='quote']")]
+    assert len(shown) > 300
+    for quote in shown:
+        row = rows[quote.get("id").removeprefix("q-")]
+        (paragraph,), (mark,) = quote.xpath(".//blockquote/p"), quote.xpath(".//mark")
+        start = row["whole"].rfind("\n", 0, row["start_char"]) + 1
+        end = row["whole"].find("\n", row["end_char"])
+        whole = row["whole"][start : end if end >= 0 else None]
+        assert mark.text == row["text"] == row["whole"][row["start_char"] : row["end_char"]]
+        if "…" not in f"{paragraph.text}{mark.tail}":
+            assert paragraph.text_content() == whole
+            assert len(paragraph.text or "") == row["start_char"] - start
+
+
+def test_a_long_paragraph_is_cut_on_either_side_and_says_so() -> None:
+    assert quotes._end_of("x" * 30 + " before the words ", is_cut=True) == "… before the words "
+    assert quotes._end_of("one\ntwo ", is_cut=True) == "two "
+    assert quotes._start_of(" said she and so on and", is_cut=True) == " said she and so on …"
+    assert quotes._start_of(" said.\nNext", is_cut=True) == " said."
+
+
+def test_a_snapshot_without_bodies_shows_the_words_and_marks_no_place(samples: Settings) -> None:
+    row = query(samples.published, "SELECT * FROM quotes_readable LIMIT 1").row(0, named=True)
+    extra = {"outlet_id": "x", "language": "en", "before": "", "marked": "", "after": ""}
+    shown = quotes._show(row | extra | {"is_cut_before": False, "is_cut_after": False})
+    assert (shown.marked, shown.is_in_place) == (row["quote"], False)
+
+
+def test_every_number_leads_to_rows(samples: Settings, sample_pages: Pages) -> None:
+    lines = {code.text for page in sample_pages.values() for code in page.xpath("//pre/code")}
+    assert len(lines) > 300
+    for line in sorted(lines)[::10]:
+        program, asked, sql = shlex.split(line)
+        assert (program, asked) == ("presswatch", "query")
+        query(samples.published, sql)
+    for page in sample_pages.values():
+        tables = page.xpath("//section//div[@class='scroll'][not(ancestor::figure)] | //main/div[@class='scroll']")
+        assert all(table.xpath("following-sibling::*[1]/self::details//code") for table in tables)
+        assert all(tile.get("href") for tile in page.xpath("//ul[@class='tiles']/li/a"))
+
+
+def test_a_speakers_numbers_are_those_of_the_tables(samples: Settings, sample_pages: Pages) -> None:
+    sql = "SELECT entity_id, article_count::VARCHAR, quote_count::VARCHAR FROM top_speakers WHERE place <= 20"
+    for entity_id, *counts in query(samples.published, sql).iter_rows():
+        page = sample_pages[f"speakers/{scope.page_name(entity_id)}"]
+        assert page.xpath("//ul[@class='tiles']//b/text()")[:2] == counts
+        assert len(page.xpath("//article[@class='quote']")) == min(int(counts[1]), speakers.QUOTES_SHOWN)
+
+
+def test_each_page_says_its_language_its_title_and_its_policy(sample_pages: Pages) -> None:
+    titles = Counter()
+    for page in sample_pages.values():
+        assert page.get("lang") == "en"
+        (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert "unsafe" not in policy
+        for tag in ("style", "script"):
+            (text,) = page.xpath(f"//{tag}/text()")
+            assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+        assert len(page.xpath("//h1")) == 1
+        titles[page.xpath("string(//title)")] += 1
+    assert all(title.endswith(" – Presswatch") for title in titles)
+
+
+def test_every_chart_is_drawn_without_style_script_link_or_letters_from_outside(sample_pages: Pages) -> None:
+    drawn = [svg for page in sample_pages.values() for svg in page.xpath("//*[local-name()='svg']")]
+    assert drawn
+    for svg in drawn:
+        assert {element.tag for element in svg.iter()} <= {"svg", "g", "path", "line", "text", "rect"}
+        assert not [
+            name for element in svg.iter() for name in element.attrib if name in ("style", "href", "class", "id")
+        ]
+
+
+def test_a_site_of_many_names_has_no_page_more_and_no_page_longer(
+    samples: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_ENTITIES", "_SPEAKERS", "_OUTLETS"):
+        monkeypatch.setattr(scope, name, re.sub(r"LIMIT \d+", "LIMIT 3", getattr(scope, name)))
+    built = build_site(samples.published, tmp_path)
+    assert built.page_count == len(SECTIONS) + 3 * 3
+    assert built.largest_bytes < LARGEST_BYTES
+    assert scope.MOST_PAGES == 300
+    assert max(articles.SHOWN, entities.SHOWN, speakers.QUOTES_SHOWN) <= 30
+    for page in (built.index.parent / "entities").iterdir():
+        assert page.read_text(encoding="utf-8").count('class="quote"') <= entities.QUOTES_SHOWN
+
+
+def test_the_same_snapshot_gives_the_same_pages(samples: Settings, sample_site: Path, tmp_path: Path) -> None:
+    again = build_site(samples.published, tmp_path).index.resolve().parent
+    assert {path.relative_to(again): path.read_bytes() for path in again.rglob("*.html")} == {
+        path.relative_to(sample_site): path.read_bytes() for path in sample_site.rglob("*.html")
+    }

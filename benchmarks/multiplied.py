@@ -31,6 +31,15 @@ _RUN = (
 )
 """What the building of marts asks about runs: all articles came with one."""
 
+_KNOWN = """
+    INSERT INTO known_entities BY NAME
+    SELECT
+        entity_id, name, kind, aliases, wikidata_id, gender, country, latitude, longitude,
+        [] AS related, 'seeds' AS origin
+    FROM entities WHERE latitude IS NOT NULL OR gender IS NOT NULL
+"""
+"""Who was known beforehand is not published; of it, what places and genders need."""
+
 
 def multiply(
     snapshot: Path, target: Path, article_count: int, with_bodies: bool, tables: tuple[str, ...] = tuple(_OWN)
@@ -60,7 +69,7 @@ def multiply(
 def fill_marts(warehouse: Path) -> Iterator[tuple[str, int]]:
     """Build every mart of such a warehouse as a load does; rows by mart. What they are counted from is dropped after."""
     with _opened(warehouse) as connection:
-        execute_all(connection, [*KNOWN_ENTITIES.ddl(), *_RUN])
+        execute_all(connection, [*KNOWN_ENTITIES.ddl(), _KNOWN, *_RUN])
         yield from build_marts(connection, anew=True).items()
         for mart in all_marts():
             if mart.is_view:

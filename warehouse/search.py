@@ -16,8 +16,8 @@ from warehouse.time_limit import time_limit
 WordGroup = frozenset[tuple[str, bool]]
 """Words as the index folds them, each with whether it is the beginning of words only; an article needs one of them."""
 
-_SATURATION, _LENGTH_WEIGHT = 1.2, 0.75
-"""BM25's usual k and b: how soon more of a word stops to count, and how much long articles are held back."""
+_SATURATION = 1.2
+"""BM25's usual k: how soon more of a word stops to count. A title and a body are counted by themselves."""
 
 _FEW_KEYS = 5000
 """So many words are given to the reading of the index itself, which then passes over what holds none of them."""
@@ -27,6 +27,9 @@ _AS_INDEXED = """
     rowid AS article_number, article_id, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body,
     outlet, published_on, coalesce(canonical_url, url) AS url
 """
+
+
+_MOST_BITS = 62
 
 
 @dataclass(frozen=True)
@@ -103,21 +106,16 @@ class Index:
         keys = asked["word_key"].unique()
         chosen = f"word_key IN ({_listed(keys.to_list())})" if len(keys) <= _FEW_KEYS else "true"
         fields = {"title": f"({TITLE})", "body": f"({BODY})"}.get(scope.field or "", f"({TITLE}, {BODY})")
+        has_all = f"bit_or(1::BIGINT << number) = {2**group_count - 1}"
+        if group_count > _MOST_BITS:
+            has_all = f"count(DISTINCT number) = {group_count}"
         sql = f"""
-            WITH held AS (
-                SELECT article_number, number, sum(word_count) AS word_count, any_value(weight) AS weight
-                FROM postings JOIN asked USING (word_key)
-                WHERE {chosen} AND field IN {fields} GROUP BY article_number, number, word_key
-            ),
-            average AS (SELECT avg(word_count) AS word_count FROM articles)
             SELECT
                 article_number,
-                sum(held.weight * held.word_count * {_SATURATION + 1} / (held.word_count + {_SATURATION} * (
-                    1 - {_LENGTH_WEIGHT} + {_LENGTH_WEIGHT} * articles.word_count / average.word_count
-                ))) AS score
-            FROM held JOIN articles USING (article_number) CROSS JOIN average
-            WHERE {_conditions(scope)}
-            GROUP BY article_number HAVING count(DISTINCT number) = {group_count}
+                sum(weight * postings.word_count * {_SATURATION + 1} / (postings.word_count + {_SATURATION} * length_factor)) AS score
+            FROM postings JOIN asked USING (word_key) JOIN articles USING (article_number)
+            WHERE {chosen} AND field IN {fields} AND {_conditions(scope)}
+            GROUP BY article_number HAVING {has_all}
             ORDER BY round(score, 6) DESC, any_value(published_on) DESC, any_value(place)
         """
         self._connection.register("asked", asked.to_arrow())

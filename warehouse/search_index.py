@@ -24,10 +24,13 @@ EXTENSION = "duckdb-extension-fts"
 SEGMENT_ARTICLES = 5000
 """So many are indexed at once; a day's articles cost at most one more segment than they fill."""
 
+_LENGTH_WEIGHT = 0.75
+"""BM25's usual b: how much long articles are held back."""
+
 TITLE, BODY = 0, 1
 """How postings call the fields, in the order in which the extension is given them."""
 
-_FORMAT = f"2 {unicodedata.unidata_version}"
+_FORMAT = f"3 {unicodedata.unidata_version}"
 _KEYS_PER_SEGMENT = 2**32
 _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
@@ -43,10 +46,13 @@ _TABLES = (
 _LAST_TABLES = (
     "CREATE TABLE built.words AS FROM built.unsorted_words ORDER BY word, word_key",
     "DROP TABLE built.unsorted_words",
-    """
+    f"""
     CREATE TABLE built.articles AS
     SELECT
-        article_number, article_id, row_number() OVER (ORDER BY article_id) AS place, numbers.word_count, title, outlet, published_on, coalesce(canonical_url, url) AS url
+        article_number, article_id, title, outlet, published_on, coalesce(canonical_url, url) AS url,
+        row_number() OVER (ORDER BY article_id) AS place,
+        1 - {_LENGTH_WEIGHT} + {_LENGTH_WEIGHT} * numbers.word_count / greatest(avg(numbers.word_count) OVER (), 1)
+            AS length_factor
     FROM built.numbers JOIN snapshot.articles USING (article_id) ORDER BY article_number
     """,
     """

@@ -14,7 +14,7 @@ from presswatch.cookbook import PAGE, Question, questions
 from presswatch.tables import as_text
 from warehouse.connect import connect, require_select
 
-_ELSEWHERE = (("2026-04-01", "2016-10-01"), ("2026-03-", "2016-09-"), ("Tobias Lindqvarn", "Hillary Clinton"))
+_ELSEWHERE = (("2026-04-01", "2016-09-01"), ("2026-03-", "2016-08-"), ("Tobias Lindqvarn", "Hillary Clinton"))
 """The cookbook asks about the samples; here the same is asked about days and somebody of the large warehouse."""
 
 

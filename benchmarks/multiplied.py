@@ -6,8 +6,7 @@ from pathlib import Path
 import duckdb
 
 from schemas import KNOWN_ENTITIES
-from warehouse.marts import all_marts
-from warehouse.marts.building import build_marts
+from warehouse.marts import Mart, all_marts, building
 from warehouse.private import execute_all, rows_of, transaction
 
 _DAYS = 1100
@@ -27,9 +26,12 @@ _RUN = (
     "CREATE TABLE standing_copies AS SELECT article_id, 'all' AS run_key, 0 AS shard FROM articles",
     "CREATE TABLE arrived_copies AS SELECT article_id, 'all' AS run_key, false AS is_quarantined FROM articles",
     "CREATE TABLE loads AS SELECT 'all' AS run_key, 1 AS load_sequence",
-    "CREATE TABLE warehouse_state AS SELECT 1 AS load_sequence, -1 AS marts_sequence, '' AS marts_version",
 )
 """What the building of marts asks about runs: all articles came with one."""
+
+_PARTS = 16
+_TOUCHED = f"SELECT article_id FROM articles WHERE hash(article_id) % {_PARTS} = $1"
+"""All at once, the counting of two hundred million mentions would not fit into memory."""
 
 _KNOWN = """
     INSERT INTO known_entities BY NAME
@@ -67,17 +69,34 @@ def multiply(
 
 
 def fill_marts(warehouse: Path) -> Iterator[tuple[str, int]]:
-    """Build every mart of such a warehouse as a load does; rows by mart. What they are counted from is dropped after."""
+    """Build every mart of such a warehouse as loads do, a part of the articles at a time; rows by mart.
+
+    What they are counted from is dropped after.
+    """
     with _opened(warehouse) as connection:
         execute_all(connection, [*KNOWN_ENTITIES.ddl(), _KNOWN, *_RUN])
-        yield from build_marts(connection, anew=True).items()
+        for part in range(_PARTS):
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_articles AS {_TOUCHED}", [part])
+            for name in building.OF_ARTICLES:
+                building.refresh(connection, "bases", name, anew=part == 0)
+        for name in building.OF_ALL:
+            building.refresh(connection, "bases", name, anew=True)
+        building.find_touched_days(connection, anew=True)
+        for name in building.OF_DAYS:
+            building.refresh(connection, "bases", name, anew=True)
         for mart in all_marts():
-            if mart.is_view:
-                connection.execute(f'CREATE VIEW "{mart.name}" AS {mart.query}')
-        bases = rows_of(
-            connection, "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'base\\_%' ESCAPE '\\'"
-        )
+            yield mart.name, _fill(connection, mart)
+        bases = rows_of(connection, "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'base_')")
         execute_all(connection, [f'DROP TABLE "{name}"' for (name,) in bases])
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, mart: Mart) -> int:
+    if mart.is_view:
+        connection.execute(f'CREATE VIEW "{mart.name}" AS {mart.query}')
+        return 0
+    building.refresh(connection, "marts", mart.name, anew=True)
+    ((count,),) = rows_of(connection, f'SELECT count(*) FROM "{mart.name}"')
+    return int(count)
 
 
 def _opened(file: Path) -> duckdb.DuckDBPyConnection:

@@ -144,7 +144,7 @@ def _batches(numbers: pl.Series, limit: int) -> Iterator[list[int]]:
     start, size = 0, limit + 1
     while start < len(numbers):
         yield numbers[start : start + size].to_list()
-        start, size = start + size, min(4 * size, _LARGEST_BATCH)
+        start, size = start + size, min(2 * size, _LARGEST_BATCH)
 
 
 def _search_all(snapshot: Path, expression: Expression, asked: Search, timeout_seconds: float) -> Answer:

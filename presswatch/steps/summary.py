@@ -5,6 +5,7 @@ from pathlib import Path
 from presswatch.coverage import coverage_lines
 from presswatch.recording import StepReport, recorded
 from presswatch.settings import Run
+from reports.dashboard.swapping import SITE
 from warehouse.connect import LINK, query
 
 QUERIES = (
@@ -75,7 +76,9 @@ def _trouble_lines(run: Run) -> list[str]:
 
 def _next_lines(run: Run) -> list[str]:
     asked = [f'  presswatch query "{sql}"' for sql in QUERIES]
-    return [f"The tables are in {_from_here(run.settings.published / LINK)}. Try:", *asked]
+    page = run.settings.reports / SITE / "index.html"
+    pages = f"The pages are in {_from_here(page)}: open it, or `presswatch dashboard`. " if page.exists() else ""
+    return [f"{pages}The tables are in {_from_here(run.settings.published / LINK)}. Try:", *asked]
 
 
 def _from_here(path: Path) -> Path:

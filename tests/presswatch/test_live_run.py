@@ -76,6 +76,14 @@ def test_the_summary_says_coverage_first(ended: tuple[Site, Settings]) -> None:
     assert "gone: no answer on 1 day(s) in a row: gone (status 410)" in text
 
 
+def test_the_summary_says_where_pages_and_tables_are(ended: tuple[Site, Settings]) -> None:
+    text = (ended[1].home.parent / "first.txt").read_text(encoding="utf-8")
+    page = ended[1].home / "reports" / "site" / "index.html"
+    assert f"The pages are in {page}: open it" in text
+    assert page.exists()
+    assert "The tables are in" in text
+
+
 def test_status_says_coverage_first(ended: tuple[Site, Settings]) -> None:
     assert f"Coverage on {ended[1].today()}: 1 of 2 sources answered" in status_text(ended[1])
 

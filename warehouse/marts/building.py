@@ -9,10 +9,10 @@ import duckdb
 from warehouse.marts import FOLDER, Mart, all_marts
 from warehouse.private import SQL_FOLDER, WAIT_SECONDS, execute_all, rows_of, transaction, writing
 
-_OF_ARTICLES = ("base_articles", "base_named", "base_votes", "base_quotes")
-_OF_ALL = ("base_entities", "base_days")
-_OF_DAYS = ("base_counts", "base_usual")
-BASES = (*_OF_ARTICLES, *_OF_ALL, *_OF_DAYS)
+OF_ARTICLES = ("base_articles", "base_named", "base_votes", "base_quotes")
+OF_ALL = ("base_entities", "base_days")
+OF_DAYS = ("base_counts", "base_usual")
+BASES = (*OF_ARTICLES, *OF_ALL, *OF_DAYS)
 """The files of warehouse/bases, each after those it reads from: what the marts are counted from. They stay private."""
 
 _REPLACED = re.compile(r"^-- replaced where: (.*)$", re.MULTILINE)
@@ -108,10 +108,10 @@ def _find_touched_articles(connection: duckdb.DuckDBPyConnection, anew: bool) ->
 def _refresh_bases(connection: duckdb.DuckDBPyConnection, anew: bool) -> None:
     if not anew:
         _keep_what_was(connection)
-    for name in (*_OF_ARTICLES, *_OF_ALL):
+    for name in (*OF_ARTICLES, *OF_ALL):
         refresh(connection, "bases", name, anew)
-    _find_touched_days(connection, anew)
-    for name in _OF_DAYS:
+    find_touched_days(connection, anew)
+    for name in OF_DAYS:
         refresh(connection, "bases", name, anew)
 
 
@@ -123,7 +123,7 @@ def _keep_what_was(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _find_touched_days(connection: duckdb.DuckDBPyConnection, anew: bool) -> None:
+def find_touched_days(connection: duckdb.DuckDBPyConnection, anew: bool) -> None:
     """Days whose articles, coverage or names are other ones by now, and what is judged by them: 28 days more."""
     if anew:
         execute_all(

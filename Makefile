@@ -60,8 +60,9 @@ check: install ## Formatting, lint and types
 	@$(BIN)/mypy
 	@MYPYPATH=dags $(BIN)/mypy dags/*.py
 
-docs: install ## Write docs/dictionary.md anew from the contracts and the marts
+docs: install ## Write docs/dictionary.md anew from the contracts and marts, and the answers of docs/cookbook.md from the samples
 	@$(BIN)/python -m presswatch.dictionary
+	@$(BIN)/python -m presswatch.cookbook
 
 up: ## Start the services of docker-compose.yml; needs docker and an .env made from .env.example
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }

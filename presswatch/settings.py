@@ -58,7 +58,7 @@ class Settings:
             timezone=_timezone(),
             shard_size=size,
             entity_engine=engine,
-            corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS", CORRECTIONS)).resolve(),
+            corrections=Path(os.environ.get("PRESSWATCH_CORRECTIONS") or CORRECTIONS).resolve(),
             sources=Path(os.environ.get("PRESSWATCH_SOURCES") or SOURCES).resolve(),
             panels=Path(os.environ.get("PRESSWATCH_PANELS") or PANELS).resolve(),
             watchlists=Path(os.environ.get("PRESSWATCH_WATCHLISTS") or WATCHLISTS).resolve(),

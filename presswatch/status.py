@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from presswatch.coverage import coverage_lines
 from presswatch.settings import ALL, Settings
 from presswatch.tables import as_text
+from reports.alert_queue import untold_receivers
+from reports.receivers import variable_of
 from schemas import RAW_PAGES
 from sources.ledger import InboxLedger
 from warehouse.connect import query
@@ -27,6 +29,7 @@ def status_text(settings: Settings) -> str:
         *_gaps(settings),
         *_waiting_days(settings),
         *_unfinished(settings),
+        *_untold(settings),
         *_put_aside(settings),
     ]
     return "\n".join(lines)
@@ -89,6 +92,16 @@ def _unfinished(settings: Settings) -> list[str]:
         if waiting
         else []
     )
+
+
+def _untold(settings: Settings) -> list[str]:
+    """Receivers that did not take their alerts; the queue tells, because no snapshot is written for a delivery."""
+    return [
+        f"Receiver {row['receiver']} was not told: {row['waiting_count']} alert(s) wait, {row['given_up_count']} given up. "
+        + (f"It answered: {row['complaint']}." if row["complaint"] else "None was tried yet.")
+        + f" Look at {variable_of(row['receiver'])}, then `presswatch watch send`."
+        for row in untold_receivers(settings.state, datetime.now(UTC))
+    ]
 
 
 def _put_aside(settings: Settings) -> list[str]:

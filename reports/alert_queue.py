@@ -109,6 +109,17 @@ class AlertQueue:
         """Every alert, for the table of that name."""
         return [_read_row(row) for row in self._connection.execute("SELECT * FROM alerts ORDER BY alert_id")]
 
+    def untold(self, now: datetime) -> list[dict[str, Any]]:
+        """By receiver: how many alerts it refused or were due without a try, how many were given up, and its last answer."""
+        rows = self._connection.execute(
+            "SELECT receiver, sum(state = 'waiting') AS waiting_count, sum(state = 'given_up') AS given_up_count, complaint, "
+            "max(CASE WHEN complaint IS NULL THEN '' ELSE next_try_at END) FROM alerts "  # SQLite: the complaint of that row
+            "WHERE state = 'given_up' OR state = 'waiting' AND (complaint IS NOT NULL OR due_at <= ?) "
+            "GROUP BY receiver ORDER BY receiver",
+            [_text(now)],
+        )
+        return [dict(row) for row in rows]
+
     def due(self, now: datetime) -> list[Alert]:
         """What may go out now, the oldest first."""
         rows = self._connection.execute(
@@ -165,6 +176,14 @@ class AlertQueue:
             else:
                 self._connection.execute("DELETE FROM alerts WHERE alert_id = ?", [alert_id])
         return len(rows)
+
+
+def untold_receivers(state: Path, now: datetime) -> list[dict[str, Any]]:
+    """`AlertQueue.untold` of the queue in that folder, which is not made when it is not there."""
+    if not (state / QUEUE_NAME).is_file():
+        return []
+    with AlertQueue(state) as queue:
+        return queue.untold(now)
 
 
 def _text(instant: datetime) -> str:

@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 import yaml
 
+from presswatch import settings
+
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
@@ -97,6 +99,19 @@ def test_only_workers_write_the_news_and_analysts_only_read_what_is_published() 
     assert SERVICES["analyst"]["read_only"] is True
     assert SERVICES["analyst"]["network_mode"] == "none"
     assert not [name for name in SERVICES["analyst"]["environment"] if name.startswith("AIRFLOW")]
+
+
+def test_every_file_of_settings_is_where_the_workers_look_for_it_and_only_read() -> None:
+    named = {
+        name: path
+        for name, path in SERVICES["worker"]["environment"].items()
+        if name.startswith("PRESSWATCH_") and str(path).startswith("/app/")
+    }
+    defaults = ("CORRECTIONS", "PANELS", "SOURCES", "WATCHLISTS")
+    assert sorted(named) == [f"PRESSWATCH_{name}" for name in defaults]
+    assert all(_targets("worker")[path] == "ro" for path in named.values())
+    given = dict(OPTIONAL.findall(TEXT))
+    assert all((ROOT / given[name]).samefile(getattr(settings, name.removeprefix("PRESSWATCH_"))) for name in named)
 
 
 def test_only_the_web_page_is_reachable_and_only_from_this_machine() -> None:

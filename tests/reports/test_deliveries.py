@@ -1,7 +1,9 @@
 """Alerts delivered over real sockets: receivers that fail and come back, and senders that are killed."""
 
+import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from presswatch.settings import Settings
+from presswatch.status import status_text
 from reports.alert_queue import MOST_ATTEMPTS, AlertQueue
 from reports.deliveries import Deliveries, Desk
 from tests.reports.listeners import MailServer, listening
@@ -143,6 +146,27 @@ def test_a_webhook_that_fails_and_recovers_has_each_alert_once(
         f"key-{each}-desk": 1 for each in articles
     }
     assert {state for state, _ in states(state).values()} == {"delivered"}
+
+
+def test_status_names_receivers_that_were_not_told_and_what_they_answered(
+    samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (state.parent / "published").symlink_to(samples.published)
+    here = dataclasses.replace(samples, home=state.parent)
+    assert "was not told" not in status_text(here)
+    assert not state.exists()
+    queue_alerts(state, articles)
+    assert (
+        f"desk was not told: {len(articles)} alert(s) wait, 0 given up. None was tried yet. Look at PRESSWATCH_TELL_DESK"
+        in (status_text(here))
+    )
+    receiver = Receiver(answers=[500] * 3)
+    with listening(receiver):
+        monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
+        send(samples, state)
+        assert re.search(r"desk was not told: .* It answered: .*500", status_text(here))
+        send(samples, state, NOW + timedelta(hours=1))
+    assert "was not told" not in status_text(here)
 
 
 SENDER = """

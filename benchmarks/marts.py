@@ -24,9 +24,10 @@ READ = ("articles", "mentions", "quotes", "entities", "panels", "source_health")
 
 
 def news_of(published: Path) -> News:
-    """The published tables of an archive: one run over everything, so that the days with articles are covered."""
+    """The published tables of an archive: one run over everything, so that the days with dated articles are covered."""
     tables = {name: _whole(published, name) for name in READ}
-    return News(tables, frozenset(tables["articles"]["published_on"]))
+    dated = tables["articles"].filter(pl.col("published_precision") != "unknown")
+    return News(tables, frozenset(dated["published_on"]))
 
 
 def compared(published: Path, news: News) -> Iterator[tuple[str, int, int]]:

@@ -24,7 +24,8 @@ _OUTLETS = f"""
     ORDER BY coalesce(sum(article_count), 0) DESC, outlet_id LIMIT {MOST_PAGES}
 """
 _DAYS = """
-    SELECT coalesce(max(day) FILTER (is_covered), max(day)) AS today, max(day) - min(day) AS span FROM days
+    WITH ends AS (SELECT min(day) AS first_day, coalesce(max(day) FILTER (is_covered), max(day)) AS today FROM days)
+    SELECT today, today - first_day AS span FROM ends
 """
 
 

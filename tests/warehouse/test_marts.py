@@ -134,6 +134,24 @@ def test_quotes_readable_has_one_row_per_quote_with_its_article(database: Path, 
     }
 
 
+def test_an_undated_article_covers_the_day_of_its_own_run_and_not_the_day_on_which_an_archive_came(tmp_path: Path):
+    archived = replace(ARRIVALS[1], day=date(2026, 3, 3), precision="unknown")
+    own = replace(ARRIVALS[2], day=date(2026, 3, 4), precision="unknown")
+    for run_key, arrivals in (("all", [ARRIVALS[0], archived]), ("2026-03-04", [own])):
+        write_run(lake_at(tmp_path), run_key, [arrivals])
+        load(lake_at(tmp_path), tmp_path / "private.duckdb", run_key, context())
+    publish_at(tmp_path)
+
+    database = tmp_path / "private.duckdb"
+    days = mart(database, "days").select("day", "is_covered", "article_count").rows()
+    assert days == [
+        (date(2026, 3, day), is_covered, count)
+        for day, is_covered, count in ((1, True, 1), (2, False, 0), (3, False, 1), (4, True, 1))
+    ]
+    counted = mart(database, "attention").group_by("day").agg(pl.col("article_count").max()).sort("day")
+    assert counted["article_count"].to_list() == [1, None, 1]
+
+
 @pytest.mark.parametrize("one", all_marts(), ids=lambda one: one.name)
 def test_every_mart_says_what_each_of_its_columns_means(database: Path, one):
     assert list(one.columns) == mart(database, one.name).columns

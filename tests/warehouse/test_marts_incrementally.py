@@ -106,7 +106,7 @@ class Desk:
         published = FIRST_DAY + timedelta(days=max(0, day - (self.chance.random() < 0.2)))
         outlet = self.chance.choice(("Coast Wire", "Lindley Post"))
         verdict = "ok" if self.chance.random() < 0.9 else "teaser"
-        hour, precision = self.chance.randrange(48), self.chance.choice(("day", "day", "unknown"))
+        hour, precision = self.chance.randrange(48), self.chance.choice((*["day"] * 7, "unknown"))
         return Arrival(f"a{day}-{number}", body, hour, outlet, published, verdict, precision)
 
 

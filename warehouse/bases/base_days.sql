@@ -1,13 +1,14 @@
 -- grain: one row per day from the first to the last that has an article or a run
 -- question: is what was published on that day known? Here the rule of coverage is said, and nowhere else.
--- A day is covered when its own run was loaded, or when the run over everything brought an article of it. An article of
+-- A day is covered when its own run was loaded, or when the run over everything brought an article dated on it: one without
+-- a date stands on the day on which it was first seen, which says nothing of that day's news. An article of
 -- another day's run (a late one, an old one in a new feed) does not make its day covered: it stands alone.
 -- A day on which live sources were due and none answered is not covered, unless its run brought an article of it all the
 -- same, from the inbox. What the next day's run still finds of it is not the whole.
 WITH brought AS (
     SELECT
         articles.day,
-        bool_or(copies.run_key = 'all') AS is_archived,
+        bool_or(copies.run_key = 'all' AND is_dated) AS is_archived,
         bool_or(copies.run_key = articles.day::VARCHAR) AS has_own
     FROM base_articles AS articles
     JOIN arrived_copies AS copies USING (article_id)

@@ -1,6 +1,6 @@
 -- grain: one row per day from the first to the last that has an article or a run
 -- question: Which days are covered, and how much was published on each?
--- definition: A day is covered when its own run was loaded, or when the run over everything brought an article of it; not so a day on which live sources were due, none answered and its run brought no article of it. An article that another day's run brought (a late one, an old one of a new feed) does not make its day covered.
+-- definition: A day is covered when its own run was loaded, or when the run over everything brought an article dated on it; not so a day on which live sources were due, none answered and its run brought no article of it. An article that another day's run brought (a late one, an old one of a new feed) does not make its day covered.
 -- key: day
 -- day: Publication day in the run's time zone.
 -- is_covered: Whether what was published on that day is known; where it is not, counts by day are NULL.

@@ -25,7 +25,7 @@ _NAMING = f"""
         FROM mentions JOIN candidates USING (entity_id, article_id) GROUP BY entity_id, article_id
         QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY any_value(published_on) DESC, count(*) DESC, article_id) <= {SHOWN}
     )
-    SELECT entity_id AS page_id, published_on, outlet, outlet_id, title, language, mention_count,
+    SELECT entity_id AS page_id, published_on, published_precision = 'unknown' AS is_undated, outlet, outlet_id, title, language, mention_count,
         coalesce(canonical_url, url) AS url
     FROM named JOIN articles USING (article_id, published_on)
     ORDER BY page_id, published_on DESC, mention_count DESC, article_id
@@ -33,9 +33,10 @@ _NAMING = f"""
 _OF_OUTLETS = f"""
     WITH chosen AS (
         SELECT article_id FROM articles WHERE outlet_id IN (SELECT unnest(?::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY outlet_id ORDER BY published_on DESC, article_id) <= {SHOWN}
+        QUALIFY row_number() OVER (PARTITION BY outlet_id
+            ORDER BY published_on <= ?::DATE DESC, published_on DESC, article_id) <= {SHOWN}
     )
-    SELECT outlet_id AS page_id, published_on, outlet, outlet_id, title, language, word_count, body_verdict,
+    SELECT outlet_id AS page_id, published_on, published_precision = 'unknown' AS is_undated, outlet, outlet_id, title, language, word_count, body_verdict,
         coalesce(canonical_url, url) AS url
     FROM articles SEMI JOIN chosen USING (article_id)
     ORDER BY page_id, published_on DESC, article_id
@@ -49,14 +50,14 @@ def articles_naming(snapshot: Snapshot, scope: Scope) -> dict[str, Rows]:
 
 def articles_of_outlets(snapshot: Snapshot, scope: Scope) -> dict[str, Rows]:
     """The newest articles of each outlet with a page."""
-    return by_page(snapshot, _OF_OUTLETS, scope.outlets)
+    return by_page(snapshot, _OF_OUTLETS, scope.outlets, scope.today)
 
 
 def naming_table(rows: Rows, scope: Scope, command: str) -> Table:
     """Articles that name an entity."""
     cells: list[Sequence[Cell]] = [
         (
-            day(row["published_on"]),
+            day(row["published_on"], row["is_undated"]),
             scope.outlet(row["outlet"], row["outlet_id"]),
             outside(row["title"], row["url"], row["language"]),
             number(row["mention_count"]),
@@ -70,7 +71,7 @@ def outlet_table(rows: Rows, command: str) -> Table:
     """Articles of an outlet."""
     cells: list[Sequence[Cell]] = [
         (
-            day(row["published_on"]),
+            day(row["published_on"], row["is_undated"]),
             outside(row["title"], row["url"], row["language"]),
             number(row["word_count"]),
             Cell(row["body_verdict"].replace("_", " "), sort=row["body_verdict"]),

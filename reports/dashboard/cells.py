@@ -79,9 +79,11 @@ def share(value: float | None) -> Cell:
     return Cell(f"{100 * value:.1f} %", sort=f"{value:.6f}", is_number=True)
 
 
-def day(value: date | None) -> Cell:
-    """A day as 2026-03-04, which reads and sorts alike everywhere."""
-    return Cell(UNKNOWN, tone="unknown") if value is None else Cell(value.isoformat(), value.isoformat(), tone="day")
+def day(value: date | None, is_undated: bool = False) -> Cell:
+    """A day as 2026-03-04, which reads and sorts alike everywhere; that of an article without a date says so."""
+    if value is None:
+        return Cell(UNKNOWN, tone="unknown")
+    return Cell(value.isoformat(), value.isoformat(), note="first seen; no date" if is_undated else "", tone="day")
 
 
 def inside(text: str, href: str | None) -> Cell:

@@ -73,7 +73,7 @@ def _results_table(results: Rows, latest: str) -> Table:
             words("must hold" if row["suite"] == "MUST_HOLD" else "should hold"),
             number(row["checked_count"]),
             number(row["broken_count"]),
-            words(row["why"]),
+            words(row["why"].replace("`", "")),
         )
         for row in results
     ]

@@ -42,7 +42,7 @@ _QUOTES = f"""
             AND speaker_entity_id IS DISTINCT FROM entity_id AND parent_quote_id IS NULL
     )
     SELECT naming.entity_id AS page_id, quotes_readable.* FROM naming JOIN quotes_readable USING (quote_id)
-    QUALIFY row_number() OVER (PARTITION BY naming.entity_id ORDER BY published_on DESC, quote_id) <= {QUOTES_SHOWN}
+    QUALIFY row_number() OVER (PARTITION BY naming.entity_id ORDER BY published_on <= ?::DATE DESC, published_on DESC, quote_id) <= {QUOTES_SHOWN}
 """
 
 
@@ -53,7 +53,7 @@ def entity_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     times = Times(snapshot, scope, "entities")
     together, outlets = (by_page(snapshot, sql, scope.entities) for sql in (_TOGETHER, _OUTLETS))
     articles = articles_naming(snapshot, scope)
-    quotes = quotes_of(snapshot, _QUOTES, scope.entities)
+    quotes = quotes_of(snapshot, _QUOTES, scope.entities, scope.today)
     for fact in facts:
         identity = fact["entity_id"]
         shown = {

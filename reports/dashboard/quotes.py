@@ -14,13 +14,14 @@ AROUND = 600
 LONGEST_QUOTE = 1500
 
 _TEXTS = f"""
-    SELECT asked.*, read.title, read.language, read.outlet_id, read.quote,
+    SELECT asked.*, read.title, read.language, read.outlet_id, read.quote, read.is_undated,
         substring(whole, greatest(start_char - {AROUND}, 0) + 1, least(start_char, {AROUND})) AS before,
         substring(whole, start_char + 1, end_char - start_char) AS marked,
         substring(whole, end_char + 1, {AROUND}) AS after,
         start_char > {AROUND} AS is_cut_before, length(whole) > end_char + {AROUND} AS is_cut_after
     FROM asked JOIN (
         SELECT quotes.quote_id, articles.title, articles.language, articles.outlet_id, quotes.text AS quote,
+            published_precision = 'unknown' AS is_undated,
             if(field = 'title', articles.title, body) AS whole
         FROM quotes JOIN articles USING (article_id) WHERE quote_id IN (SELECT quote_id FROM asked)
     ) AS read USING (quote_id)
@@ -43,6 +44,7 @@ class ShownQuote:
     outlet: str
     outlet_id: str
     on: date
+    is_undated: bool
     source: Cell
     kind: str
     framing: str
@@ -77,6 +79,7 @@ def _show(row: dict[str, Any]) -> ShownQuote:
         outlet=row["outlet"],
         outlet_id=row["outlet_id"],
         on=row["published_on"],
+        is_undated=row["is_undated"],
         source=outside(row["title"], row["url"], row["language"]),
         kind=row["kind"],
         framing=_frame(row["cue"], row["cue_class"]),

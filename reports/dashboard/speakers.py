@@ -25,10 +25,12 @@ _FRAMING = """
     SELECT id AS page_id, cue_class, quote_count, quote_share FROM speech_framing
     WHERE scope = ? AND id IN (SELECT unnest(?::VARCHAR[])) ORDER BY page_id, quote_count DESC, cue_class
 """
+# What stands behind the latest covered day has no date, or its day is known in part only: it gives way to what has.
 _QUOTES = f"""
     WITH newest AS (
         SELECT quote_id FROM quotes_readable WHERE speaker_entity_id IN (SELECT unnest(?::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY speaker_entity_id ORDER BY published_on DESC, quote_id) <= {QUOTES_SHOWN}
+        QUALIFY row_number() OVER (PARTITION BY speaker_entity_id
+            ORDER BY published_on <= ?::DATE DESC, published_on DESC, quote_id) <= {QUOTES_SHOWN}
     )
     SELECT speaker_entity_id AS page_id, * FROM quotes_readable WHERE quote_id IN (FROM newest)
 """
@@ -41,7 +43,7 @@ def speaker_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     yield Page("speakers.html", "Speakers", "list.html", {"table": _list(facts, scope)}, lead)
     outlets = by_page(snapshot, _OUTLETS, scope.speakers)
     framing = framing_by_page(snapshot, "speaker", scope.speakers)
-    quotes = quotes_of(snapshot, _QUOTES, scope.speakers)
+    quotes = quotes_of(snapshot, _QUOTES, scope.speakers, scope.today)
     for fact in facts:
         identity = fact["entity_id"]
         shown = {

@@ -41,7 +41,7 @@ _MISSING = f"""
     )
     SELECT outlet_id, now.outlet, busy_days, last_on, usual_count, now.is_covered, now.missed_count
     FROM lately JOIN source_coverage AS now USING (outlet_id)
-    WHERE now.day = ?::DATE AND coalesce(now.article_count, 0) = 0 AND (busy_days >= 7 OR NOT now.is_covered)
+    WHERE now.day = ?::DATE AND coalesce(now.article_count, 0) = 0 AND (busy_days >= 7 AND usual_count >= 1 OR NOT now.is_covered)
     ORDER BY usual_count DESC NULLS LAST, outlet_id LIMIT {SHOWN}
 """
 _CALENDAR = """

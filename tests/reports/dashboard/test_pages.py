@@ -66,6 +66,23 @@ def test_every_quote_is_marked_in_its_paragraph_exactly(samples: Settings, sampl
             assert len(paragraph.text or "") == row["start_char"] - start
 
 
+def test_the_first_page_shows_the_last_day_of_dated_news_and_an_undated_article_says_that_it_has_no_date(
+    samples: Settings, sample_pages: Pages
+) -> None:
+    dated = "published_precision <> 'unknown'"
+    last = query(samples.published, f"SELECT max(published_on) FROM articles WHERE {dated}").item()
+    assert sample_pages["index.html"].findtext(".//h1/bdi") == f"{last:%A}, {last.day} {last:%B %Y}"
+    listed = {
+        (row.xpath("string((.//td[1]//bdi)[1])"), "no date" in row.text_content())
+        for path, page in sample_pages.items()
+        if path.startswith("outlets/")
+        for row in page.xpath("//section[@id='articles']//tbody/tr")
+    }
+    known = query(samples.published, f"SELECT title, NOT {dated} FROM articles").rows()
+    assert set(known) == listed
+    assert {is_undated for _, is_undated in known} == {True, False}
+
+
 def test_a_long_paragraph_is_cut_on_either_side_and_says_so() -> None:
     assert quotes._end_of("x" * 30 + " before the words ", is_cut=True) == "… before the words "
     assert quotes._end_of("one\ntwo ", is_cut=True) == "two "
@@ -75,7 +92,7 @@ def test_a_long_paragraph_is_cut_on_either_side_and_says_so() -> None:
 
 def test_a_snapshot_without_bodies_shows_the_words_and_marks_no_place(samples: Settings) -> None:
     row = query(samples.published, "SELECT * FROM quotes_readable LIMIT 1").row(0, named=True)
-    extra = {"outlet_id": "x", "language": "en", "before": "", "marked": "", "after": ""}
+    extra = {"outlet_id": "x", "language": "en", "is_undated": False, "before": "", "marked": "", "after": ""}
     shown = quotes._show(row | extra | {"is_cut_before": False, "is_cut_after": False})
     assert (shown.marked, shown.is_in_place) == (row["quote"], False)
 

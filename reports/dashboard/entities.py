@@ -7,7 +7,7 @@ from reports.dashboard.articles import articles_naming, naming_table
 from reports.dashboard.cells import Cell, Table, Tile, day, number, words
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
-from reports.dashboard.quotes import quotes_of
+from reports.dashboard.quotes import passages_of
 from reports.dashboard.safety import command
 from reports.dashboard.scope import Scope
 from reports.dashboard.snapshot import Snapshot
@@ -53,7 +53,7 @@ def entity_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     times = Times(snapshot, scope, "entities")
     together, outlets = (by_page(snapshot, sql, scope.entities) for sql in (_TOGETHER, _OUTLETS))
     articles = articles_naming(snapshot, scope)
-    quotes = quotes_of(snapshot, _QUOTES, scope.entities, scope.today)
+    quotes = passages_of(snapshot, _QUOTES, scope.entities, scope.today)
     for fact in facts:
         identity = fact["entity_id"]
         shown = {

@@ -25,18 +25,32 @@ _TEXTS = f"""
             if(field = 'title', articles.title, body) AS whole
         FROM quotes JOIN articles USING (article_id) WHERE quote_id IN (SELECT quote_id FROM asked)
     ) AS read USING (quote_id)
-    ORDER BY page_id, published_on DESC, quote_id
+    ORDER BY page_id, published_on DESC, article_id, field DESC, speaker, speaker_entity_id, start_char, end_char DESC, quote_id
 """
 
 
-@dataclass(frozen=True)
-class ShownQuote:
-    """One quote as a page shows it."""
+@dataclass
+class Words:
+    """The words of one quote, and what is known of it."""
 
     quote_id: str
+    text: str
+    kind: str
+    framing: str
+    attribution: str
+    confidence: float
+    is_marked: bool = True
+    """False where they stand within the words of another quote that is marked."""
+    after: str = ""
+    """What follows them, up to the next marked words or the end of the paragraph."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph in which somebody is quoted, once or several times."""
+
     before: str
-    marked: str
-    after: str
+    quotes: list[Words]
     is_in_place: bool
     speaker: str
     speaker_id: str | None
@@ -46,32 +60,60 @@ class ShownQuote:
     on: date
     is_undated: bool
     source: Cell
-    kind: str
-    framing: str
-    attribution: str
-    confidence: float
     lang: str | None
 
 
-def quotes_of(snapshot: Snapshot, asked: str, *parameters: object) -> dict[str, list[ShownQuote]]:
-    """The quotes by page, newest first. `asked` selects page_id and the columns of quotes_readable."""
+def passages_of(snapshot: Snapshot, asked: str, *parameters: object) -> dict[str, list[Passage]]:
+    """The passages by page, newest first. `asked` selects page_id and the columns of quotes_readable."""
     sql = f"WITH chosen AS ({asked}), asked AS (SELECT * EXCLUDE (title, quote) FROM chosen) {_TEXTS}"
-    pages: dict[str, list[ShownQuote]] = defaultdict(list)
+    pages: dict[str, list[Passage]] = defaultdict(list)
+    last: dict[str, Any] = {}
     for row in snapshot.rows(sql, *parameters).iter_rows(named=True):
+        # The last row with words of its own is what the next words stand within, behind or apart from.
+        if _stand_together(last, row) and _add_words(pages[row["page_id"]][-1], last, row):
+            last = row if row["end_char"] > last["end_char"] else last
+            continue
         pages[row["page_id"]].append(_show(row))
+        last = row
     return pages
 
 
-def _show(row: dict[str, Any]) -> ShownQuote:
+def _stand_together(last: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Whether both are what one speaker says in one text, each in its place."""
+    same = ("page_id", "article_id", "field", "speaker", "speaker_entity_id")
+    return bool(last) and all(last[name] == row[name] for name in same) and _is_in_place(last) and _is_in_place(row)
+
+
+def _add_words(passage: Passage, last: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Add those words to the passage when they stand within its last ones, or behind them in what is shown."""
+    words = _words(row)
+    if row["end_char"] <= last["end_char"]:
+        words.is_marked = False
+        passage.quotes.append(words)
+        return True
+    before = next(each for each in reversed(passage.quotes) if each.is_marked)
+    gap = row["start_char"] - last["end_char"]
+    following = last["after"].partition("\n")[0]
+    if not 0 <= gap < len(following) or len(row["quote"]) > LONGEST_QUOTE:
+        return False
+    before.after = following[:gap]
+    words.after = _start_of(row["after"], row["is_cut_after"])
+    passage.quotes.append(words)
+    return True
+
+
+def _is_in_place(row: dict[str, Any]) -> bool:
     # Where a snapshot holds no bodies, the words are all there is.
-    is_in_place = row["marked"] == row["quote"]
-    quote = row["quote"]
-    shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…"
-    return ShownQuote(
-        quote_id=row["quote_id"],
+    return bool(row["marked"] == row["quote"])
+
+
+def _show(row: dict[str, Any]) -> Passage:
+    is_in_place = _is_in_place(row)
+    words = _words(row)
+    words.after = _start_of(row["after"], row["is_cut_after"]) if is_in_place else ""
+    return Passage(
         before=_end_of(row["before"], row["is_cut_before"]) if is_in_place else "",
-        marked=shown,
-        after=_start_of(row["after"], row["is_cut_after"]) if is_in_place else "",
+        quotes=[words],
         is_in_place=is_in_place,
         speaker=row["speaker"] or "",
         speaker_id=row["speaker_entity_id"],
@@ -81,11 +123,19 @@ def _show(row: dict[str, Any]) -> ShownQuote:
         on=row["published_on"],
         is_undated=row["is_undated"],
         source=outside(row["title"], row["url"], row["language"]),
+        lang=language_of(row["language"]),
+    )
+
+
+def _words(row: dict[str, Any]) -> Words:
+    quote = row["quote"]
+    return Words(
+        quote_id=row["quote_id"],
+        text=quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…",
         kind=row["kind"],
         framing=_frame(row["cue"], row["cue_class"]),
         attribution=row["attribution"].replace("_", " "),
         confidence=row["confidence"],
-        lang=language_of(row["language"]),
     )
 
 

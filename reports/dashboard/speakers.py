@@ -7,7 +7,7 @@ from reports.dashboard.cells import Cell, Figure, Table, Tile, day, number, shar
 from reports.dashboard.charts import bars
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
-from reports.dashboard.quotes import quotes_of
+from reports.dashboard.quotes import passages_of
 from reports.dashboard.safety import command
 from reports.dashboard.scope import Scope
 from reports.dashboard.snapshot import Snapshot
@@ -43,7 +43,7 @@ def speaker_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     yield Page("speakers.html", "Speakers", "list.html", {"table": _list(facts, scope)}, lead)
     outlets = by_page(snapshot, _OUTLETS, scope.speakers)
     framing = framing_by_page(snapshot, "speaker", scope.speakers)
-    quotes = quotes_of(snapshot, _QUOTES, scope.speakers, scope.today)
+    quotes = passages_of(snapshot, _QUOTES, scope.speakers, scope.today)
     for fact in facts:
         identity = fact["entity_id"]
         shown = {

@@ -8,7 +8,7 @@ from reports.dashboard.cells import Cell, Figure, Table, Tile, day, number, outs
 from reports.dashboard.charts import over_time
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
-from reports.dashboard.quotes import ShownQuote, quotes_of
+from reports.dashboard.quotes import Passage, passages_of
 from reports.dashboard.safety import command
 from reports.dashboard.scope import RECENT_DAYS, Scope
 from reports.dashboard.snapshot import Snapshot
@@ -241,5 +241,5 @@ def _speaking_table(snapshot: Snapshot, scope: Scope) -> Table:
     return Table("Most quoted today", ("Speaker", "Articles", "Quotes", "Outlets"), cells, behind)
 
 
-def _quotes(snapshot: Snapshot, scope: Scope) -> list[ShownQuote]:
-    return quotes_of(snapshot, _WIDELY_QUOTED, scope.today, scope.today).get("today", [])
+def _quotes(snapshot: Snapshot, scope: Scope) -> list[Passage]:
+    return passages_of(snapshot, _WIDELY_QUOTED, scope.today, scope.today).get("today", [])

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
+from lxml.html import HtmlElement
 
 from presswatch.settings import Settings
 from reports.dashboard import articles, entities, quotes, scope, speakers
@@ -52,18 +53,37 @@ def test_every_quote_is_marked_in_its_paragraph_exactly(samples: Settings, sampl
     sql = """SELECT quote_id, text, if(field = 'title', title, body) AS whole, start_char, end_char
              FROM quotes JOIN articles USING (article_id)"""
     rows = {row["quote_id"]: row for row in query(samples.published, sql).iter_rows(named=True)}
-    shown = [quote for page in sample_pages.values() for quote in page.xpath("//article[@class='quote']")]
-    assert len(shown) > 300
-    for quote in shown:
-        row = rows[quote.get("id").removeprefix("q-")]
-        (paragraph,), (mark,) = quote.xpath(".//blockquote/p"), quote.xpath(".//mark")
+    passages = [passage for page in sample_pages.values() for passage in page.xpath("//article[@class='quote']")]
+    marks = [mark for passage in passages for mark in passage.xpath(".//mark")]
+    assert len(marks) > 300
+    assert len(marks) > len(passages)
+    for mark in marks:
+        row = rows[mark.get("id").removeprefix("q-")]
+        assert mark.text == row["text"] == row["whole"][row["start_char"] : row["end_char"]]
+        paragraph = mark.getparent()
+        before = paragraph.text_content().removesuffix(_from(mark))
         start = row["whole"].rfind("\n", 0, row["start_char"]) + 1
         end = row["whole"].find("\n", row["end_char"])
-        whole = row["whole"][start : end if end >= 0 else None]
-        assert mark.text == row["text"] == row["whole"][row["start_char"] : row["end_char"]]
-        if "…" not in f"{paragraph.text}{mark.tail}":
-            assert paragraph.text_content() == whole
-            assert len(paragraph.text or "") == row["start_char"] - start
+        if "…" not in paragraph.text_content():
+            assert paragraph.text_content() == row["whole"][start : end if end >= 0 else None]
+            assert len(before) == row["start_char"] - start
+
+
+def test_a_quote_within_another_stands_in_the_same_passage_with_its_words(sample_pages: Pages) -> None:
+    within = [
+        (passage.xpath("string(.//blockquote)"), line.xpath("string(bdi[1])").removesuffix("..."))
+        for page in sample_pages.values()
+        for passage in page.xpath("//article[@class='quote']")
+        for line in passage.xpath("p[@class='how'][@id]")
+    ]
+    assert within
+    assert all(words in passage for passage, words in within)
+
+
+def test_no_quote_stands_twice_on_a_page(samples: Settings, sample_pages: Pages) -> None:
+    for page in sample_pages.values():
+        ids = page.xpath("//@id[starts-with(., 'q-')]")
+        assert len(ids) == len(set(ids))
 
 
 def test_the_first_page_shows_the_last_day_of_dated_news_and_an_undated_article_says_that_it_has_no_date(
@@ -83,6 +103,12 @@ def test_the_first_page_shows_the_last_day_of_dated_news_and_an_undated_article_
     assert {is_undated for _, is_undated in known} == {True, False}
 
 
+def _from(mark: HtmlElement) -> str:
+    """The text of the paragraph from those marked words on."""
+    following = mark.xpath("following-sibling::node()")
+    return "".join([mark.text, *(each if isinstance(each, str) else each.text for each in following)])
+
+
 def test_a_long_paragraph_is_cut_on_either_side_and_says_so() -> None:
     assert quotes._end_of("x" * 30 + " before the words ", is_cut=True) == "… before the words "
     assert quotes._end_of("one\ntwo ", is_cut=True) == "two "
@@ -94,7 +120,7 @@ def test_a_snapshot_without_bodies_shows_the_words_and_marks_no_place(samples: S
     row = query(samples.published, "SELECT * FROM quotes_readable LIMIT 1").row(0, named=True)
     extra = {"outlet_id": "x", "language": "en", "is_undated": False, "before": "", "marked": "", "after": ""}
     shown = quotes._show(row | extra | {"is_cut_before": False, "is_cut_after": False})
-    assert (shown.marked, shown.is_in_place) == (row["quote"], False)
+    assert ([words.text for words in shown.quotes], shown.is_in_place) == ([row["quote"]], False)
 
 
 def test_every_number_leads_to_rows(samples: Settings, sample_pages: Pages) -> None:
@@ -115,7 +141,9 @@ def test_a_speakers_numbers_are_those_of_the_tables(samples: Settings, sample_pa
     for entity_id, *counts in query(samples.published, sql).iter_rows():
         page = sample_pages[f"speakers/{scope.page_name(entity_id)}"]
         assert page.xpath("//ul[@class='tiles']//b/text()")[:2] == counts
-        assert len(page.xpath("//article[@class='quote']")) == min(int(counts[1]), speakers.QUOTES_SHOWN)
+        assert len(page.xpath("//section[@id='quotes']//@id[starts-with(., 'q-')]")) == min(
+            int(counts[1]), speakers.QUOTES_SHOWN
+        )
 
 
 def test_each_page_says_its_language_its_title_and_its_policy(sample_pages: Pages) -> None:

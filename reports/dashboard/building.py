@@ -11,6 +11,7 @@ from reports.dashboard.checks import checks_page
 from reports.dashboard.entities import entity_pages
 from reports.dashboard.outlets import outlet_pages
 from reports.dashboard.pages import Page, Section
+from reports.dashboard.places import places_page
 from reports.dashboard.safety import policy
 from reports.dashboard.scope import Scope, scope_of
 from reports.dashboard.snapshot import Snapshot, opened
@@ -23,6 +24,7 @@ SECTIONS = (
     Section("Names", "entities.html", entity_pages),
     Section("Speakers", "speakers.html", speaker_pages),
     Section("Outlets", "outlets.html", outlet_pages),
+    Section("Places", "places.html", places_page),
     Section("Checks", "checks.html", checks_page),
 )
 """The navigation and what is behind it."""

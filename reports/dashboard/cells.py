@@ -42,12 +42,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart, what it shows in one sentence, and the same as a table."""
+    """A chart, what it shows in one sentence, and the same as a table, unless that stands beside it anyway."""
 
     svg: str
     title: str
     summary: str
-    table: Table
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

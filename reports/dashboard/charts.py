@@ -1,9 +1,11 @@
 """Charts with Vega-Lite, drawn when the site is made: a page carries lines and letters and no script for them."""
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
@@ -57,6 +59,17 @@ def bars(title: str, what: str, counts: Sequence[tuple[str, int]]) -> Figure | N
     summary = f"{what}, most first: " + ", ".join(f"{name} {count:,}" for name, count in counts[:3]) + "."
     table = Table(f"{title}: the numbers", ("Name", what), [(words(name), number(count)) for name, count in counts])
     return Figure(_draw(_bars_spec(counts)), title, summary, table)
+
+
+def world_map(title: str, spots: Sequence[tuple[float, float, int]], first: Sequence[str]) -> Figure | None:
+    """Circles at (longitude, latitude, articles), their area by the articles; None when there is no spot."""
+    if not spots:
+        return None
+    most = ", ".join(f"{name} {count:,}" for name, (_, _, count) in zip(first, spots, strict=False))
+    summary = (
+        f"A map of {len(spots)} places, the more articles the larger the circle; most: {most}. The table below has all."
+    )
+    return Figure(_draw(_map_spec(spots)), title, summary)
 
 
 def _time_spec(counts: Sequence[tuple[date, int | None]], bucket: str) -> dict[str, Any]:
@@ -121,6 +134,45 @@ def _bars_spec(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _map_spec(spots: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
+    # Antarctica would take a sixth of the drawing, and no news come from there.
+    frame = {
+        "type": "equalEarth",
+        "rotate": [-11, 0],
+        "clipExtent": [[0, 0], [_WIDTH, 232]],
+        "scale": 98,
+        "center": [0, 12],
+    }
+    values = [{"x": longitude, "y": latitude, "count": count} for longitude, latitude, count in spots]
+    return {
+        "width": _WIDTH,
+        "height": 232,
+        "projection": frame,
+        "layer": [
+            {
+                "data": {"values": _land(), "format": {"type": "topojson", "feature": "land"}},
+                "mark": {"type": "geoshape", "fill": _GAP, "stroke": _GRID, "strokeWidth": 0.5},
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "circle", "color": _ACCENT, "opacity": 0.55},
+                "encoding": {
+                    "longitude": {"field": "x", "type": "quantitative"},
+                    "latitude": {"field": "y", "type": "quantitative"},
+                    "size": {"field": "count", "type": "quantitative", "scale": {"range": [6, 420]}, "legend": None},
+                },
+            },
+        ],
+    }
+
+
+@cache
+def _land() -> dict[str, Any]:
+    """The outline of the land; land-110m.LICENSE tells where it is from."""
+    land: dict[str, Any] = json.loads((Path(__file__).parent / "assets" / "land-110m.json").read_text(encoding="utf-8"))
+    return land
 
 
 def _draw(spec: dict[str, Any]) -> str:

@@ -103,6 +103,16 @@ def test_the_first_page_shows_the_last_day_of_dated_news_and_an_undated_article_
     assert {is_undated for _, is_undated in known} == {True, False}
 
 
+def test_the_map_has_one_circle_for_each_place_of_the_table(samples: Settings, sample_pages: Pages) -> None:
+    page = sample_pages["places.html"]
+    circles = page.xpath("//figure//*[local-name()='path'][contains(@transform, 'translate') and @opacity]")
+    known = query(
+        samples.published, "SELECT place FROM places ORDER BY article_count DESC, mention_count DESC, entity_id"
+    )
+    assert page.xpath("//tbody/tr/th//bdi/text()") == known["place"].to_list()
+    assert len(circles) == known.height > 0
+
+
 def _from(mark: HtmlElement) -> str:
     """The text of the paragraph from those marked words on."""
     following = mark.xpath("following-sibling::node()")

@@ -18,6 +18,7 @@ from reports.dashboard.snapshot import Snapshot, opened
 from reports.dashboard.speakers import speaker_pages
 from reports.dashboard.swapping import SITE, new_site
 from reports.dashboard.today import today_page
+from reports.dashboard.voices import voices_page
 
 SECTIONS = (
     Section("Today", "index.html", today_page),
@@ -25,6 +26,7 @@ SECTIONS = (
     Section("Speakers", "speakers.html", speaker_pages),
     Section("Outlets", "outlets.html", outlet_pages),
     Section("Places", "places.html", places_page),
+    Section("Voices", "voices.html", voices_page),
     Section("Checks", "checks.html", checks_page),
 )
 """The navigation and what is behind it."""

@@ -10,10 +10,13 @@ from typing import Any, cast
 
 from lxml import etree
 
-from reports.dashboard.cells import Figure, Table, day, number, words
+from reports.dashboard.cells import Figure, Table, day, number, share, words
 
 FEWEST_VALUES = 4
 """Fewer values than this are read faster in words."""
+
+MOST_COLOURS = 6
+"""So many members of a panel are told apart by colour."""
 
 _WIDTH = 520
 _FONT = "system-ui, sans-serif"
@@ -70,6 +73,30 @@ def world_map(title: str, spots: Sequence[tuple[float, float, int]], first: Sequ
         f"A map of {len(spots)} places, the more articles the larger the circle; most: {most}. The table below has all."
     )
     return Figure(_draw(_map_spec(spots)), title, summary)
+
+
+def shares_over_time(title: str, counts: Sequence[tuple[date, int, int | None]]) -> Figure | None:
+    """Stacked shares of (beginning, place of the member, articles), at most MOST_COLOURS told apart; None when there is little to see."""
+    sums: dict[tuple[date, int], int] = {}
+    for at, place, count in counts:
+        key = (at, min(place, MOST_COLOURS))
+        sums[key] = sums.get(key, 0) + (count or 0)
+    if len({at for (at, _), count in sums.items() if count}) < FEWEST_VALUES:
+        return None
+    summary = "Stacked bars: how the members of the panel share its articles. The table below has the sums."
+    return Figure(_draw(_shares_spec(sums)), title, summary)
+
+
+def women_over_time(months: Sequence[tuple[date, float, float, float]]) -> Figure | None:
+    """Women's share by month with its interval, as (month, share, low, high); None when there is little to see."""
+    if len(months) < FEWEST_VALUES:
+        return None
+    title = "Women among the quoted people of known gender, by month, with 95 % intervals"
+    last, share_now, low, high = months[-1]
+    summary = f"{len(months)} months; the last, {last:%B %Y}: {100 * share_now:.0f} per cent, between {100 * low:.0f} and {100 * high:.0f}."
+    rows = [(day(at), *(share(value) for value in values)) for at, *values in reversed(months)]
+    table = Table(f"{title}: the numbers", ("Month from", "Women's share", "From", "To"), rows)
+    return Figure(_draw(_women_spec(months)), title, summary, table)
 
 
 def _time_spec(counts: Sequence[tuple[date, int | None]], bucket: str) -> dict[str, Any]:
@@ -133,6 +160,60 @@ def _bars_spec(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
                 "axis": {"tickCount": 5, "tickMinStep": 1, "format": ",d"},
             },
         },
+    }
+
+
+def _shares_spec(sums: dict[tuple[date, int], int]) -> dict[str, Any]:
+    beginnings = len({at for at, _ in sums})
+    colours = [f"var(--colour-{number + 1})" for number in range(MOST_COLOURS)] + [_GAP]
+    return {
+        "width": _WIDTH,
+        "height": 150,
+        "data": {
+            "values": [{"at": f"{at}T00:00:00Z", "place": place, "count": count} for (at, place), count in sums.items()]
+        },
+        "mark": {"type": "bar", "width": max(1.0, 0.85 * _WIDTH / max(beginnings, 12))},
+        "encoding": {
+            "x": {"field": "at", "type": "temporal", "title": None, "axis": {"tickCount": 6, "grid": False}},
+            "y": {
+                "field": "count",
+                "type": "quantitative",
+                "stack": "normalize",
+                "title": None,
+                "axis": {"format": "%", "tickCount": 4},
+            },
+            "order": {"field": "place", "type": "quantitative"},
+            "color": {
+                "field": "place",
+                "type": "ordinal",
+                "scale": {"domain": list(range(MOST_COLOURS + 1)), "range": colours},
+                "legend": None,
+            },
+        },
+    }
+
+
+def _women_spec(months: Sequence[tuple[date, float, float, float]]) -> dict[str, Any]:
+    x = {"field": "at", "type": "temporal", "title": None, "axis": {"tickCount": 6, "grid": False}}
+    y = {"type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%", "tickCount": 4}}
+    return {
+        "width": _WIDTH,
+        "height": 150,
+        "data": {
+            "values": [
+                {"at": f"{at}T00:00:00Z", "share": middle, "low": low, "high": high} for at, middle, low, high in months
+            ]
+        },
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": _ACCENT, "strokeWidth": 2, "opacity": 0.5},
+                "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "circle", "color": _ACCENT, "size": 40, "opacity": 1},
+                "encoding": {"x": x, "y": {"field": "share", **y}},
+            },
+        ],
     }
 
 

@@ -5,6 +5,7 @@ import hashlib
 import re
 import shlex
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -12,7 +13,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from presswatch.settings import Settings
-from reports.dashboard import articles, entities, quotes, scope, speakers
+from reports.dashboard import articles, charts, entities, quotes, scope, speakers
 from reports.dashboard.building import SECTIONS, build_site
 from tests.reports.dashboard.conftest import Pages
 from warehouse.connect import query
@@ -111,6 +112,45 @@ def test_the_map_has_one_circle_for_each_place_of_the_table(samples: Settings, s
     )
     assert page.xpath("//tbody/tr/th//bdi/text()") == known["place"].to_list()
     assert len(circles) == known.height > 0
+
+
+def test_the_page_of_voices_counts_as_the_marts_and_the_panels_as_attention_does(
+    samples: Settings, sample_pages: Pages
+) -> None:
+    page = sample_pages["voices.html"]
+    balance = """SELECT outlet, women_count, men_count, other_count, unknown_count FROM speaker_balance
+                 WHERE outlet <> '' AND month = (SELECT max(month) FROM speaker_balance WHERE outlet_id = '' AND month <= DATE '2026-03-31')"""
+    shown = [
+        (row.xpath("string(th)"), *(int(cell.text_content()) for cell in row.xpath("td")[:4]))
+        for row in page.xpath("//section[@id='balance']/div[@class='scroll']//tbody/tr")
+    ]
+    assert sorted(shown) == sorted(query(samples.published, balance).rows())
+    assert shown
+    attention = "SELECT entity_id, sum(article_count) FROM attention WHERE day <= DATE '2026-03-31' GROUP BY ALL"
+    counted = dict(query(samples.published, attention).iter_rows())
+    members = query(samples.published, "SELECT DISTINCT entity, entity_id FROM share_of_voice").rows()
+    for name, identity in members:
+        (row,) = page.xpath("//section[@id='panels']//tbody/tr[string(th)=$name]", name=name)
+        assert int(row.xpath("string(td[1])")) == counted.get(identity, 0)
+
+
+def test_members_of_a_panel_beyond_the_colours_are_drawn_as_one() -> None:
+    days = [date(2026, 3, number) for number in range(1, 6)]
+    figure = charts.shares_over_time("Panel", [(at, place, 1) for at in days for place in range(9)])
+    assert figure
+    assert len(set(re.findall(r"var\(--colour-\d\)", figure.svg))) == charts.MOST_COLOURS
+    assert figure.svg.count("var(--gap)") == len(days)
+    assert charts.shares_over_time("Panel", [(at, 0, None) for at in days]) is None
+
+
+def test_the_chart_of_women_tells_its_last_month_and_draws_an_interval_for_each() -> None:
+    months = [(date(2026, month, 1), 0.25, 0.2, 0.31) for month in range(1, 6)]
+    figure = charts.women_over_time(months)
+    assert figure
+    assert "May 2026: 25 per cent, between 20 and 31" in figure.summary
+    assert figure.table
+    assert len(figure.table.rows) == len(months)
+    assert charts.women_over_time(months[:3]) is None
 
 
 def _from(mark: HtmlElement) -> str:

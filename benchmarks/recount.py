@@ -7,16 +7,18 @@ from itertools import combinations
 import polars as pl
 
 from benchmarks.recount_days import bursts, days, source_coverage, spikes
-from benchmarks.recount_news import Frame, News, named_as
+from benchmarks.recount_news import Frame, News, first_and_last, named_as
 from benchmarks.recount_speech import speaker_balance, speech_framing, top_speakers, who_quotes_whom
 
 
 def attention(news: News) -> Frame:
     """Articles naming an entity over those in scope, per day."""
     is_covered = pl.col("day").is_in(list(news.covered))
-    total = news.scope.group_by("day").agg(scope_article_count=pl.len())
-    counts = news.named.group_by("day", "entity_id").agg(
-        article_count=pl.n_unique("article_id"), outlet_count=pl.n_unique("outlet_id"), mention_count=pl.len()
+    total = news.scope.drop_nulls("dated_on").group_by("day").agg(scope_article_count=pl.len())
+    counts = (
+        news.named.drop_nulls("dated_on")
+        .group_by("day", "entity_id")
+        .agg(article_count=pl.n_unique("article_id"), outlet_count=pl.n_unique("outlet_id"), mention_count=pl.len())
     )
     kept = [name for name in counts.columns if name.endswith("count")] + ["scope_article_count"]
     joined = counts.join(total, on="day").with_columns(pl.when(is_covered).then(pl.col(kept)))
@@ -40,13 +42,12 @@ def share_of_voice(news: News) -> Frame:
 
 
 def mentions_over_time(news: News) -> Frame:
-    """Every day of the calendar of every entity with ten articles."""
-    often = news.named.group_by("entity_id").agg(pl.n_unique("article_id"), first=pl.col("day").min())
-    mentions = news.named.group_by("entity_id", "day").agg(mention_count=pl.len())
+    """Every day of the calendar of every entity, from its first."""
+    since = news.tables["entities"].select("entity_id", "first_seen_on")
+    mentions = news.named.drop_nulls("dated_on").group_by("entity_id", "day").agg(mention_count=pl.len())
     rows = [
         (entity_id, day, news.daily.get(entity_id, {}).get(day, 0) if day in news.covered else None)
-        for entity_id, count, first in often.iter_rows()
-        if count >= 10
+        for entity_id, first in since.iter_rows()
         for day in news.calendar
         if day >= first
     ]
@@ -87,8 +88,7 @@ def places(news: News) -> Frame:
     counted = news.named.group_by("entity_id").agg(
         article_count=pl.n_unique("article_id"),
         mention_count=pl.len(),
-        first_on=pl.col("day").min(),
-        last_on=pl.col("day").max(),
+        **first_and_last(("first_on", "last_on")),
     )
     facts = located.select("entity_id", "country", "latitude", "longitude", place="name")
     return counted.join(facts, on="entity_id")

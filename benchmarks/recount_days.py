@@ -4,6 +4,7 @@ import math
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import polars as pl
 
@@ -14,22 +15,34 @@ HISTORY = 28
 
 def days(news: News) -> Frame:
     """The calendar, with what was published."""
-    every, scope = (frame.group_by("day").len().rows() for frame in (_all_articles(news), news.scope))
+    dated = (frame.drop_nulls("dated_on") for frame in (news.articles, news.scope))
+    every, scope = (frame.group_by("day").len().rows() for frame in dated)
+    due, answered = _sources(news)
     published, in_scope = dict(every), dict(scope)
-    rows = [(day, day in news.covered, published.get(day, 0), in_scope.get(day, 0)) for day in news.calendar]
-    return pl.DataFrame(rows, schema=["day", "is_covered", "article_count", "scope_article_count"], orient="row")
+    rows = [
+        (day, day in news.covered, *(counts.get(day, 0) for counts in (published, in_scope, due, answered)))
+        for day in news.calendar
+    ]
+    counts = ["article_count", "scope_article_count", "due_source_count", "answered_source_count"]
+    return pl.DataFrame(rows, schema=["day", "is_covered", *counts], orient="row")
 
 
 def source_coverage(news: News) -> Frame:
     """Every outlet on every day since its first."""
     health = news.tables["source_health"].drop_nulls("outlet_id")
-    readable = _all_articles(news).filter(pl.col("body_verdict") == "ok").group_by("outlet_id", "day").len().rows()
+    readable = (
+        news.articles.drop_nulls("dated_on")
+        .filter(pl.col("body_verdict") == "ok")
+        .group_by("outlet_id", "day")
+        .len()
+        .rows()
+    )
     published = {(outlet_id, day): count for outlet_id, day, count in readable}
     by_day: dict[tuple[str, date], list[dict[str, object]]] = {}
     for row in health.iter_rows(named=True):
         by_day.setdefault((row["outlet_id"], row["day"]), []).append(row)
     first = dict(
-        pl.concat([_all_articles(news).select("outlet_id", "day"), health.select("outlet_id", "day")])
+        pl.concat([news.articles.drop_nulls("dated_on").select("outlet_id", "day"), health.select("outlet_id", "day")])
         .group_by("outlet_id")
         .agg(pl.col("day").min())
         .iter_rows()
@@ -77,8 +90,19 @@ def bursts(news: News) -> Frame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _all_articles(news: News) -> Frame:
-    return news.tables["articles"].rename({"published_on": "day"})
+def _sources(news: News) -> tuple[dict[date, int], dict[date, int]]:
+    """By day, the live sources that were due, and those of them that answered."""
+    due: dict[date, int] = {}
+    answered: dict[date, int] = {}
+    for row in news.tables["source_health"].iter_rows(named=True):
+        if _is_due(row):
+            due[row["day"]] = due.get(row["day"], 0) + 1
+            answered[row["day"]] = answered.get(row["day"], 0) + row["is_answered"]
+    return due, answered
+
+
+def _is_due(row: dict[str, Any]) -> bool:
+    return bool(row["poll_count"] or row["verdict"] in {"failing", "blocked", "dead"})
 
 
 def _judged(news: News) -> list[tuple[str, date, int, float, float]]:
@@ -123,7 +147,7 @@ def _outlet_day(
     published: dict[tuple[str, date], int],
 ) -> dict[str, object]:
     outlet_id, day = key
-    due = [row for row in sources if row["poll_count"] or row["verdict"] in {"failing", "blocked", "dead"}]
+    due = [row for row in sources if _is_due(row)]
     answered = [row for row in sources if row["is_answered"]]
     is_covered = day in news.covered and (not due or bool(answered))
     sums = {

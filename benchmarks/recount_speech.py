@@ -4,7 +4,7 @@ import math
 
 import polars as pl
 
-from benchmarks.recount_news import Frame, News, named_as
+from benchmarks.recount_news import Frame, News, first_and_last, named_as
 
 
 def top_speakers(news: News) -> Frame:
@@ -18,8 +18,7 @@ def top_speakers(news: News) -> Frame:
             direct_quote_count=(pl.col("kind") == "direct").sum(),
             outlet_count=pl.n_unique("outlet_id"),
             outlets=pl.col("outlet_name").unique().sort(),
-            first_quoted_on=pl.col("day").min(),
-            last_quoted_on=pl.col("day").max(),
+            **first_and_last(("first_quoted_on", "last_quoted_on")),
         )
     )
     ranked = counted.join(named_as(news, "speaker"), on="entity_id").sort(
@@ -34,20 +33,24 @@ def top_speakers(news: News) -> Frame:
 
 
 def who_quotes_whom(news: News) -> Frame:
-    """Shares of an outlet's quoting articles beside those of all."""
+    """Shares of an outlet's quoting articles beside those of the others."""
     pairs = news.spoken.group_by("outlet_id", "entity_id").agg(
         article_count=pl.n_unique("article_id"), quote_count=pl.len()
     )
     quoting = news.spoken.group_by("outlet_id").agg(quoting=pl.n_unique("article_id"))
-    overall = news.spoken.group_by("entity_id").agg(
-        overall_share=pl.n_unique("article_id") / pl.lit(news.spoken["article_id"].n_unique())
-    )
+    total = news.spoken["article_id"].n_unique()
+    overall = news.spoken.group_by("entity_id").agg(overall=pl.n_unique("article_id"))
     shares = (
         pairs.join(quoting, on="outlet_id")
         .join(overall, on="entity_id")
-        .with_columns(outlet_share=pl.col("article_count") / pl.col("quoting"))
+        .with_columns(others=pl.col("overall") - pl.col("article_count"), others_quoting=total - pl.col("quoting"))
+        .with_columns(
+            outlet_share=pl.col("article_count") / pl.col("quoting"),
+            others_share=pl.when(pl.col("others_quoting") > 0).then(pl.col("others") / pl.col("others_quoting")),
+        )
     )
-    lifted = shares.with_columns(lift=pl.col("outlet_share") / pl.col("overall_share")).drop("quoting")
+    lift = pl.when(pl.col("others") > 0).then(pl.col("outlet_share") / pl.col("others_share"))
+    lifted = shares.with_columns(lift=lift).drop("quoting", "overall", "others", "others_quoting")
     return lifted.join(news.outlets, on="outlet_id").join(named_as(news, "speaker").drop("kind"), on="entity_id")
 
 
@@ -55,7 +58,11 @@ def speaker_balance(news: News) -> Frame:
     """Women, men, others and unknown among the people quoted, by month and outlet."""
     gender = _genders(news)
     people = news.tables["entities"].filter(pl.col("kind") == "PERSON").select("entity_id")
-    months = news.spoken.join(people, on="entity_id", how="semi").with_columns(month=pl.col("day").dt.truncate("1mo"))
+    months = (
+        news.spoken.drop_nulls("dated_on")
+        .join(people, on="entity_id", how="semi")
+        .with_columns(month=pl.col("day").dt.truncate("1mo"))
+    )
     seen = pl.concat([months, months.with_columns(outlet_id=pl.lit(""))]).unique(["month", "outlet_id", "entity_id"])
     rows = []
     for (month, outlet_id), speakers in seen.group_by("month", "outlet_id"):

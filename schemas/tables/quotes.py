@@ -107,7 +107,12 @@ QUOTES = Table(
             nullable=True,
         ),
         *_span("antecedent", "the antecedent's"),
-        Column("speaker", pl.String(), "Who that is: the canonical name, or the role as a noun phrase.", nullable=True),
+        Column(
+            "speaker",
+            pl.String(),
+            "Who that is, as far as the reading goes: the canonical name, or the role as a noun phrase. Read it with `confidence`; quotes_readable leaves out what is not sure enough.",
+            nullable=True,
+        ),
         Column(
             "speaker_entity_id",
             pl.String(),

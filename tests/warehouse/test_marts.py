@@ -146,10 +146,15 @@ def test_an_undated_article_covers_the_day_of_its_own_run_and_not_the_day_on_whi
     days = mart(database, "days").select("day", "is_covered", "article_count").rows()
     assert days == [
         (date(2026, 3, day), is_covered, count)
-        for day, is_covered, count in ((1, True, 1), (2, False, 0), (3, False, 1), (4, True, 1))
+        for day, is_covered, count in ((1, True, 1), (2, False, 0), (3, False, 0), (4, True, 1))
     ]
     counted = mart(database, "attention").group_by("day").agg(pl.col("article_count").max()).sort("day")
-    assert counted["article_count"].to_list() == [1, None, 1]
+    assert counted.rows() == [(date(2026, 3, 1), 1), (date(2026, 3, 4), 1)]
+    speakers = mart(database, "top_speakers").select("speaker", "first_quoted_on", "last_quoted_on").sort("speaker")
+    assert speakers.rows() == [
+        ("Mara Voss", date(2026, 3, 1), date(2026, 3, 4)),
+        ("Tobin Ashgrove", date(2026, 3, 3), date(2026, 3, 3)),  # who has no other day
+    ]
 
 
 @pytest.mark.parametrize("one", all_marts(), ids=lambda one: one.name)

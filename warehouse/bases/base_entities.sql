@@ -10,7 +10,7 @@ kinds AS (
 ),
 given AS (SELECT entity_id, any_value(entity) AS name FROM entity_links WHERE entity_id IS NOT NULL GROUP BY entity_id),
 named AS (
-    SELECT entity_id, count(*) AS article_count, min(day) AS first_on, max(day) AS last_on
+    SELECT entity_id, count(*) AS article_count, min(day) FILTER (has_day) AS first_on, max(day) FILTER (has_day) AS last_on
     FROM base_named GROUP BY entity_id
 ),
 told AS (

@@ -2,7 +2,7 @@
 -- question: who says how much, how is it framed, and does a pronoun tell the speaker's gender?
 -- replaced where: article_id in touched_articles
 SELECT
-    quote_id, article_id, day, outlet_id, kind,
+    quote_id, article_id, day, has_day, outlet_id, kind,
     parent_quote_id IS NOT NULL AS is_nested,
     speaker_entity_id AS entity_id,
     cue_class,

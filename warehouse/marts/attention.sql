@@ -1,6 +1,6 @@
 -- grain: one row per day and entity that at least one article of that day names
 -- question: Who and what was in the news on a day, and in which share of the articles?
--- definition: Articles that name the entity over all articles in scope, those with a readable body in English. On a day that is not covered (its run was not loaded, or no source answered) the counts are NULL; an entity without a row on a covered day was named in no article.
+-- definition: Articles that name the entity over all articles in scope, those with a readable body in English. On a day that is not covered (table days) the counts are NULL; articles without a date are on no day, unless the run of the day on which they were first seen brought them; an entity without a row on a covered day was named in no article.
 -- key: day, entity_id
 -- replaced where: day in touched_days
 -- day: Publication day in the run's time zone.

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.marts import FOLDER, Mart, all_marts
-from warehouse.private import SQL_FOLDER, WAIT_SECONDS, execute_all, rows_of, transaction, writing
+from warehouse.private import SQL_FOLDER, WAIT_SECONDS, rows_of, transaction, writing
 
 OF_ARTICLES = ("base_articles", "base_named", "base_votes", "base_quotes")
 OF_ALL = ("base_entities", "base_days")
@@ -43,12 +43,6 @@ _RENAMED = """
     SELECT coalesce(now.entity_id, was.entity_id) AS entity_id
     FROM base_entities AS now FULL JOIN was_entities AS was USING (entity_id)
     WHERE (now.name, now.kind) IS DISTINCT FROM (was.name, was.kind)
-"""
-_TOUCHED_ENTITIES = """
-    SELECT coalesce(now.entity_id, was.entity_id) AS entity_id
-    FROM (FROM base_entities WHERE article_count >= 10) AS now
-    FULL JOIN (FROM was_entities WHERE article_count >= 10) AS was USING (entity_id)
-    WHERE (now.name, now.first_on) IS DISTINCT FROM (was.name, was.first_on)
 """
 _JUDGED_DAYS = "SELECT DISTINCT day + distance::INTEGER AS day FROM touched_days, range(29) AS shadow(distance)"
 
@@ -126,17 +120,12 @@ def _keep_what_was(connection: duckdb.DuckDBPyConnection) -> None:
 def find_touched_days(connection: duckdb.DuckDBPyConnection, anew: bool) -> None:
     """Days whose articles, coverage or names are other ones by now, and what is judged by them: 28 days more."""
     if anew:
-        execute_all(
-            connection,
-            [
-                "CREATE TEMP TABLE touched_days AS SELECT day FROM base_days",
-                "CREATE TEMP TABLE touched_entities AS SELECT entity_id FROM base_entities",
-            ],
-        )
+        # Beside the calendar, days of arrival of what has no day: the flat tables are in parts by them.
+        days = "SELECT day FROM base_days UNION SELECT day FROM base_articles"
+        connection.execute(f"CREATE TEMP TABLE touched_days AS {days}")
     else:
         connection.execute(f"CREATE TEMP TABLE renamed AS {_RENAMED}")
         connection.execute(f"CREATE TEMP TABLE touched_days AS {_TOUCHED_DAYS}")
-        connection.execute(f"CREATE TEMP TABLE touched_entities AS {_TOUCHED_ENTITIES}")
     connection.execute(f"CREATE TEMP TABLE judged_days AS {_JUDGED_DAYS}")
 
 
@@ -162,7 +151,7 @@ def refresh(connection: duckdb.DuckDBPyConnection, folder: str, name: str, anew:
 
 
 def _forget_touched(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in ("standing_now", "touched_articles", "touched_days", "touched_entities", "judged_days"):
+    for name in ("standing_now", "touched_articles", "touched_days", "judged_days"):
         connection.execute(f"DROP TABLE temp.{name}")
     for name in ("was_days", "was_entities", "day_of_touched", "renamed"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

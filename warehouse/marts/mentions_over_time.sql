@@ -1,4 +1,4 @@
--- grain: one row per entity named in at least 10 articles and day, from its first day to the warehouse's last
+-- grain: one row per entity and day, from its first day to the warehouse's last
 -- question: How did the attention for an entity go, on a calendar without holes?
 -- definition: Every day has a row: 0 says that the day is covered and no article in scope names the entity, NULL that nobody knows, because the day is not covered (table days). Made when it is asked, from entities, days and attention: ask for one entity_id, or for few.
 -- key: entity_id, day
@@ -17,4 +17,3 @@ SELECT
 FROM entities
 JOIN days ON days.day >= first_seen_on
 LEFT JOIN attention ON attention.entity_id = entities.entity_id AND attention.day = days.day
-WHERE entities.article_count >= 10

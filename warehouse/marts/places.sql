@@ -9,13 +9,14 @@
 -- longitude: Where it is. Unit: degree east.
 -- article_count: Articles in scope that name it. Unit: article.
 -- mention_count: Mentions of it in them. Unit: mention.
--- first_on: Publication day of the earliest of those articles.
--- last_on: Publication day of the latest of those articles.
+-- first_on: Publication day of the earliest of those articles; the day on which one was first seen only when none has a date.
+-- last_on: Publication day of the latest of those articles; likewise.
 WITH named AS (
     SELECT
-        entity_id, sum(article_count)::BIGINT AS article_count, sum(mention_count)::BIGINT AS mention_count,
-        min(day) AS first_on, max(day) AS last_on
-    FROM base_counts GROUP BY entity_id
+        entity_id, count(*) AS article_count, sum(mention_count)::BIGINT AS mention_count,
+        coalesce(min(day) FILTER (has_day), min(day)) AS first_on,
+        coalesce(max(day) FILTER (has_day), max(day)) AS last_on
+    FROM base_named GROUP BY entity_id
 )
 SELECT
     entity_id, entities.name AS place, country, latitude, longitude,

@@ -1,6 +1,6 @@
 -- grain: one row per outlet and day, from the outlet's first day to the warehouse's last
 -- question: Whose news do we have of which day, and what is missing?
--- definition: A day of an outlet is covered when the day is (its own run was loaded, or the run over everything brought articles dated on it) and when, of an outlet with live sources that were due, at least one answered. Where it is not covered article_count is NULL and not 0, and whatever came all the same is not the whole.
+-- definition: A day of an outlet is covered when the day is (its own run was loaded, or the run over everything brought articles dated on it) and when, of an outlet with live sources that were due, at least one answered. Articles without a day are on none. Where it is not covered article_count is NULL and not 0, and whatever came all the same is not the whole.
 -- key: day, outlet_id
 -- day: Publication day in the run's time zone.
 -- outlet_id: The outlet.
@@ -22,7 +22,7 @@ WITH health AS (
 ),
 counted AS (
     SELECT day, outlet_id, min(outlet) AS outlet, count(*) FILTER (is_readable) AS article_count
-    FROM base_articles GROUP BY day, outlet_id
+    FROM base_articles WHERE has_day GROUP BY day, outlet_id
 ),
 outlets AS (
     SELECT outlet_id, coalesce(min(outlet), outlet_id) AS outlet, min(day) AS first_day

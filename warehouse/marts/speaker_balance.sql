@@ -1,6 +1,6 @@
 -- grain: one row per month and outlet that quotes people, and one per month over all outlets
 -- question: How many women and men does each outlet let speak?
--- definition: Distinct people quoted in articles in scope. The gender is what the known entities say, else that of `he` or `she` where the text resolves the pronoun to the speaker and at least nine of ten such articles agree; never guessed from a first name. Unknown is the rest. Under 30 speakers of known gender the share and its interval are NULL.
+-- definition: Distinct people quoted in articles in scope that have a day (table days). The gender is what the known entities say, else that of `he` or `she` where the text resolves the pronoun to the speaker and at least nine of ten such articles agree; never guessed from a first name. Unknown is the rest. Under 30 speakers of known gender the share and its interval are NULL.
 -- key: month, outlet_id
 -- month: First day of the month of publication.
 -- outlet_id: The outlet; empty for all outlets together.
@@ -15,7 +15,7 @@
 WITH outlets AS (SELECT outlet_id, min(outlet) AS outlet FROM base_articles GROUP BY outlet_id),
 speakers AS (
     SELECT date_trunc('month', day)::DATE AS month, coalesce(outlet_id, '') AS outlet_id, entity_id
-    FROM base_quotes WHERE entity_id IS NOT NULL
+    FROM base_quotes WHERE entity_id IS NOT NULL AND has_day
     GROUP BY GROUPING SETS ((month, outlet_id, entity_id), (month, entity_id))
 ),
 counted AS (

@@ -11,8 +11,8 @@
 -- direct_quote_count: Of those, the direct ones. Unit: quote.
 -- outlet_count: Outlets of those articles. Unit: outlet.
 -- outlets: Their names, sorted.
--- first_quoted_on: Publication day of the earliest of those articles.
--- last_quoted_on: Publication day of the latest of those articles.
+-- first_quoted_on: Publication day of the earliest of those articles; the day on which one was first seen only when none has a date.
+-- last_quoted_on: Publication day of the latest of those articles; likewise.
 WITH outlets AS (SELECT outlet_id, min(outlet) AS outlet FROM base_articles GROUP BY outlet_id),
 spoken AS (
     SELECT
@@ -22,8 +22,8 @@ spoken AS (
         count(*) FILTER (kind = 'direct') AS direct_quote_count,
         count(DISTINCT outlet_id) AS outlet_count,
         list_sort(list(DISTINCT outlet)) AS outlets,
-        min(day) AS first_quoted_on,
-        max(day) AS last_quoted_on
+        coalesce(min(day) FILTER (has_day), min(day)) AS first_quoted_on,
+        coalesce(max(day) FILTER (has_day), max(day)) AS last_quoted_on
     FROM base_quotes JOIN outlets USING (outlet_id)
     WHERE entity_id IS NOT NULL GROUP BY entity_id
 )

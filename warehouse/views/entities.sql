@@ -1,8 +1,10 @@
 -- grain: one row per entity that is mentioned
 -- question: who and what is there, under which name?
 WITH votes AS (
-    SELECT entity_id, coalesce(entity, text) AS name, kind, text, form, article_id, published_on
-    FROM mentions JOIN articles USING (article_id) WHERE entity_id IS NOT NULL
+    SELECT
+        entity_id, coalesce(entity, text) AS name, kind, text, form, article_id, published_on,
+        published_precision <> 'unknown' OR run_key = published_on::VARCHAR AS has_day
+    FROM mentions JOIN articles USING (article_id) JOIN standing_copies USING (article_id) WHERE entity_id IS NOT NULL
 ),
 names AS (
     -- Articles may spell a canonical name in several ways: the commonest, then the first in order.
@@ -17,8 +19,8 @@ seen AS (
     SELECT
         entity_id,
         list_sort(list(DISTINCT text) FILTER (form = 'name')) AS texts,
-        min(published_on) AS first_seen_on,
-        max(published_on) AS last_seen_on,
+        coalesce(min(published_on) FILTER (has_day), min(published_on)) AS first_seen_on,
+        coalesce(max(published_on) FILTER (has_day), max(published_on)) AS last_seen_on,
         count(DISTINCT article_id)::INTEGER AS article_count,
         count(*)::INTEGER AS mention_count
     FROM votes GROUP BY entity_id

@@ -72,6 +72,11 @@ def number(value: float | None, digits: int = 0) -> Cell:
     return Cell(f"{value:,.{digits}f}", sort=f"{value:.6g}" if digits else f"{value:.0f}", is_number=True)
 
 
+def lift(value: float | None) -> Cell:
+    """How many times as often as the others; empty where no other does."""
+    return Cell("no other does", "1e99", is_number=True) if value is None else number(value, 1)
+
+
 def share(value: float | None) -> Cell:
     """A share as per cent."""
     if value is None:

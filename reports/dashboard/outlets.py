@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reports.dashboard.articles import articles_of_outlets, outlet_table
-from reports.dashboard.cells import Cell, Table, Tile, day, number, share, words
+from reports.dashboard.cells import Cell, Table, Tile, day, lift, number, share, words
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
 from reports.dashboard.safety import command
@@ -58,7 +58,7 @@ def outlet_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
         shown = {
             "tiles": _tiles(fact),
             "figures": times.figures(identity, "Articles published"),
-            "coverage": _coverage_table(identity, coverage.get(identity, [])),
+            "coverage": _coverage_table(identity, coverage.get(identity, []), scope),
             "sources": _sources_table(identity, sources.get(identity, [])),
             "quoted": _quoted_table(identity, quoted.get(identity, []), scope),
             "framing": framing_figure(framing.get(identity, [])),
@@ -99,7 +99,7 @@ def _tiles(fact: dict[str, Any]) -> list[Tile]:
     ]
 
 
-def _coverage_table(identity: str, rows: Rows) -> Table:
+def _coverage_table(identity: str, rows: Rows, scope: Scope) -> Table:
     cells: list[Sequence[Cell]] = [
         (
             day(row["day"]),
@@ -111,7 +111,12 @@ def _coverage_table(identity: str, rows: Rows) -> Table:
         )
         for row in rows
     ]
-    behind = command("SELECT * FROM source_coverage WHERE outlet_id = ? ORDER BY day DESC LIMIT 28", identity)
+    behind = command(
+        "SELECT * FROM source_coverage WHERE outlet_id = ? AND day > ?::DATE - 28 AND day <= ?::DATE ORDER BY day DESC",
+        identity,
+        scope.today.isoformat(),
+        scope.today.isoformat(),
+    )
     head = ("Day", "Covered", "Articles", "Expected", "Missing", "Sources that answered")
     return Table("Coverage of the last 28 days", head, cells, behind, "No day of the last 28 is known.")
 
@@ -140,12 +145,12 @@ def _quoted_table(identity: str, rows: Rows, scope: Scope) -> Table:
             number(row["article_count"]),
             number(row["quote_count"]),
             share(row["outlet_share"]),
-            number(row["lift"], 1),
+            lift(row["lift"]),
         )
         for row in rows
     ]
     behind = command("SELECT * FROM who_quotes_whom WHERE outlet_id = ? ORDER BY article_count DESC", identity)
-    head = ("Speaker", "Articles", "Quotes", "Share of its quoting articles", "Times the press's share")
+    head = ("Speaker", "Articles", "Quotes", "Share of its quoting articles", "Times the others' share")
     return Table("Whom it quotes", head, cells, behind)
 
 

@@ -20,8 +20,9 @@ _ENTITIES = f"""
 """
 _SPEAKERS = f"SELECT entity_id FROM top_speakers ORDER BY place LIMIT {MOST_PAGES}"
 _OUTLETS = f"""
-    SELECT outlet_id FROM source_coverage GROUP BY outlet_id
-    ORDER BY coalesce(sum(article_count), 0) DESC, outlet_id LIMIT {MOST_PAGES}
+    SELECT outlet_id FROM (
+        SELECT outlet_id, article_count FROM daily_outlet_activity UNION ALL SELECT outlet_id, 0 FROM source_coverage
+    ) GROUP BY outlet_id ORDER BY sum(article_count) DESC, outlet_id LIMIT {MOST_PAGES}
 """
 _DAYS = """
     WITH ends AS (SELECT min(day) AS first_day, coalesce(max(day) FILTER (is_covered), max(day)) AS today FROM days)

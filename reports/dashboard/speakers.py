@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reports.dashboard.cells import Cell, Figure, Table, Tile, day, number, share
+from reports.dashboard.cells import Cell, Figure, Table, Tile, day, lift, number, share
 from reports.dashboard.charts import bars
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
@@ -110,12 +110,12 @@ def _outlets_table(identity: str, rows: Rows, scope: Scope) -> Table:
             number(row["article_count"]),
             number(row["quote_count"]),
             share(row["outlet_share"]),
-            number(row["lift"], 1),
+            lift(row["lift"]),
         )
         for row in rows
     ]
     behind = command("SELECT * FROM who_quotes_whom WHERE entity_id = ? ORDER BY article_count DESC", identity)
-    head = ("Outlet", "Articles", "Quotes", "Share of its quoting articles", "Times the press's share")
+    head = ("Outlet", "Articles", "Quotes", "Share of its quoting articles", "Times the others' share")
     return Table("Who quotes", head, cells, behind)
 
 

@@ -8,31 +8,32 @@ from reports.dashboard.charts import over_time
 from reports.dashboard.scope import RECENT_DAYS, Scope
 from reports.dashboard.snapshot import Snapshot
 
-Counts = list[tuple[date, int | None]]
+Counts = list[tuple[date, float | None]]
 
 _COUNTS = """
     WITH wanted AS (SELECT unnest(?::VARCHAR[]) AS id),
     calendar AS (
-        SELECT date_trunc(?, day)::DATE AS since, bool_or(is_covered) AS is_covered
+        SELECT date_trunc(?, day)::DATE AS since, count(*) FILTER (is_covered) AS covered_count
         FROM days WHERE day > ?::DATE AND day <= ?::DATE GROUP BY ALL
     ),
     counted AS (
         SELECT {id} AS id, date_trunc(?, day)::DATE AS since, sum(article_count)::BIGINT AS article_count,
-            count(article_count) > 0 AS is_counted
+            count(article_count) AS known_count
         FROM {mart} WHERE {id} IN (SELECT id FROM wanted) AND day > ?::DATE AND day <= ?::DATE GROUP BY ALL
     )
-    SELECT id, since, if(is_covered AND coalesce(is_counted, true), coalesce(article_count, 0), NULL)
+    -- By the days that are known, so that a week of which few are does not look like a quiet one.
+    SELECT id, since, coalesce(article_count, 0) / nullif({days}, 0)
     FROM wanted CROSS JOIN calendar LEFT JOIN counted USING (id, since)
     ORDER BY id, since
 """
-_ENTITIES = _COUNTS.format(id="entity_id", mart="attention")
+_ENTITIES = _COUNTS.format(id="entity_id", mart="attention", days="covered_count")
 # Of an outlet, what is not covered is unknown even on days that are.
-_OUTLETS = _COUNTS.format(id="outlet_id", mart="source_coverage")
+_OUTLETS = _COUNTS.format(id="outlet_id", mart="source_coverage", days="coalesce(known_count, covered_count)")
 _EARLIEST = date(1, 1, 1)
 
 
 class Times:
-    """Articles over time of the pages of one kind: the last months by day, and the whole time."""
+    """Articles over time of the pages of one kind: the last months by day, and the whole time, longer ones as a mean by day."""
 
     def __init__(self, snapshot: Snapshot, scope: Scope, kind: str) -> None:
         sql, ids = (_ENTITIES, scope.entities) if kind == "entities" else (_OUTLETS, scope.outlets)

@@ -20,7 +20,7 @@ _COUNTS = """
         (SELECT count(*) FROM articles WHERE published_on = ?) AS article_count,
         (SELECT count(DISTINCT outlet_id) FROM articles WHERE published_on = ?) AS outlet_count,
         (SELECT count(*) FROM quotes_readable WHERE published_on = ?) AS quote_count,
-        (SELECT count(*) FROM days WHERE NOT is_covered AND day > ?::DATE - 28 AND day <= ?::DATE) AS uncovered_count
+        28 - (SELECT count(*) FROM days WHERE is_covered AND day > ?::DATE - 28 AND day <= ?::DATE) AS uncovered_count
 """
 _SOURCES = """
     SELECT count(*) FILTER (poll_count > 0 OR verdict <> 'ok') AS due_count, count(*) FILTER (is_answered) AS answered_count,
@@ -234,8 +234,8 @@ def _speaking_table(snapshot: Snapshot, scope: Scope) -> Table:
         for row in snapshot.rows(_SPEAKING, scope.today).iter_rows(named=True)
     ]
     behind = command(
-        """SELECT speaker, count(DISTINCT article_id) AS articles, count(*) AS quotes FROM quotes_readable
-           WHERE published_on = ?::DATE AND speaker_entity_id IS NOT NULL GROUP BY speaker ORDER BY articles DESC""",
+        """SELECT any_value(speaker) AS speaker, count(DISTINCT article_id) AS articles, count(*) AS quotes FROM quotes_readable
+           WHERE published_on = ?::DATE AND speaker_entity_id IS NOT NULL GROUP BY speaker_entity_id ORDER BY articles DESC""",
         scope.today.isoformat(),
     )
     return Table("Most quoted today", ("Speaker", "Articles", "Quotes", "Outlets"), cells, behind)

@@ -5,8 +5,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from schemas import ARTICLES, QUOTES, SOURCE_HEALTH
 from tests.warehouse.arrivals import Arrival, mentions_in, quotes_in, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
+from tests.warehouse.spring import health_of
 from warehouse.connect import connect, query
 from warehouse.load import load
 from warehouse.marts import all_marts
@@ -155,6 +157,57 @@ def test_an_undated_article_covers_the_day_of_its_own_run_and_not_the_day_on_whi
         ("Mara Voss", date(2026, 3, 1), date(2026, 3, 4)),
         ("Tobin Ashgrove", date(2026, 3, 3), date(2026, 3, 3)),  # who has no other day
     ]
+
+
+@pytest.mark.parametrize(("answers", "is_covered"), [(0, False), (1, False), (2, True), (4, True)])
+@pytest.mark.parametrize("source_id", ["source-0", "inbox"])
+def test_a_day_is_covered_when_half_of_its_due_sources_answered_or_files_brought_news_of_it(
+    tmp_path: Path, answers: int, is_covered: bool, source_id: str
+):
+    day = ARRIVALS[0].day
+    lake = lake_at(tmp_path)
+    write_run(lake, day.isoformat(), [[ARRIVALS[0]]])
+    part = lake.parts(ARTICLES, day.isoformat())[0]
+    pl.read_parquet(part).with_columns(source_id=pl.lit(source_id)).write_parquet(part)
+    health = pl.concat([health_of(day, number < answers)[:1] for number in range(4)])
+    named = pl.Series("source_id", [f"source-{number}" for number in range(4)])
+    lake.write(SOURCE_HEALTH, day.isoformat(), "fetch", health.with_columns(named))
+    load(lake, tmp_path / "private.duckdb", day.isoformat(), context())
+    publish_at(tmp_path)
+
+    (found,) = mart(tmp_path / "private.duckdb", "days").rows(named=True)
+    assert (found["due_source_count"], found["answered_source_count"]) == (4, answers)
+    assert found["is_covered"] == (is_covered or source_id == "inbox")
+
+
+def test_lift_compares_an_outlet_with_the_others_and_is_empty_when_no_other_quotes_the_speaker(database: Path):
+    lifts = {(row["outlet"], row["speaker"]): row for row in mart(database, "who_quotes_whom").iter_rows(named=True)}
+    # Two of two articles of the Ledger that quote anybody quote Mara Voss, one of two of the Coast Wire.
+    voss = lifts["The Lindley Ledger", "Mara Voss"]
+    assert (voss["outlet_share"], voss["others_share"], voss["lift"]) == (1.0, 0.5, 2.0)
+    ashgrove = lifts["Coast Wire", "Tobin Ashgrove"]
+    assert (ashgrove["outlet_share"], ashgrove["others_share"], ashgrove["lift"]) == (0.5, 0.0, None)
+
+
+def test_quotes_readable_names_only_whom_the_quote_is_sure_of(tmp_path: Path):
+    lake = lake_at(tmp_path)
+    write_run(lake, "all", [[ARRIVALS[0], ARRIVALS[1], ARRIVALS[2]]])
+    part = lake.parts(QUOTES, "all")[0]
+    unsure = {"bridge": ("named", "Voss"), "ferry": ("pronoun_resolved", "he"), "market": ("role_only", "The mayor")}
+    quotes = pl.read_parquet(part).with_columns(
+        speaker_entity_id=pl.lit(None, pl.String),
+        speaker=pl.when(pl.col("article_id") == "market").then(pl.lit("the mayor")).otherwise(pl.lit("Mara Voss")),
+        attribution=pl.col("article_id").replace_strict({name: said[0] for name, said in unsure.items()}),
+        speaker_mention=pl.col("article_id").replace_strict({name: said[1] for name, said in unsure.items()}),
+    )
+    quotes.write_parquet(part)
+    load(lake, tmp_path / "private.duckdb", "all", context())
+    publish_at(tmp_path)
+
+    shown = (
+        mart(tmp_path / "private.duckdb", "quotes_readable").select("article_id", "speaker").unique().sort("article_id")
+    )
+    assert shown.rows() == [("bridge", "Voss"), ("ferry", None), ("market", "the mayor")]
 
 
 @pytest.mark.parametrize("one", all_marts(), ids=lambda one: one.name)

@@ -6,7 +6,7 @@
 -- published_on: Publication day in the run's time zone.
 -- outlet: The outlet's one name.
 -- title: Title of the article.
--- speaker: The canonical name of the speaker's entity; where that is not sure enough (column confidence under 0.6) or not known, the name or role as written, and nothing for a pronoun. So a name here counts what speaker_entity_id counts; less sure readings stand in quotes.
+-- speaker: The canonical name of the speaker's entity; where that is not sure enough (column confidence under 0.6) or not known, the name or role as written, and nothing for a pronoun. Count by speaker_entity_id; less sure readings stand in quotes.
 -- speaker_role: What the speaker is said to be, as written; empty when the text does not tell.
 -- affiliation: Whom that role belongs to: the organisation's canonical name, else the words as written; empty when the text does not tell.
 -- attribution: How the speaker was reached.

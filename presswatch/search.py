@@ -31,7 +31,7 @@ INDEXED_FIELDS = frozenset({"title", "body", "quote"})
 
 EVERYTHING = Scope()
 
-_LARGEST_BATCH = 2000
+_SECOND_BATCH, _LARGEST_BATCH = 200, 2000
 
 
 class SearchError(ValueError):
@@ -157,11 +157,11 @@ def _called(asked: str, names: Sequence[str], what: str) -> list[str]:
 
 
 def _batches(numbers: pl.Series, limit: int) -> Iterator[list[int]]:
-    """Few at first, since the likeliest mostly fit; then more and more, since each batch costs a look at the tables."""
+    """Few at first, since the likeliest mostly fit; where they do not, many at once, since each batch is a look at the tables."""
     start, size = 0, limit + 1
     while start < len(numbers):
         yield numbers[start : start + size].to_list()
-        start, size = start + size, min(2 * size, _LARGEST_BATCH)
+        start, size = start + size, min(max(2 * size, _SECOND_BATCH), _LARGEST_BATCH)
 
 
 def _search_all(snapshot: Path, expression: Expression, asked: Search, timeout_seconds: float) -> Answer:

@@ -71,7 +71,10 @@ class Index:
         return [name for (name,) in self._ask(sql[what]).rows()]
 
     def candidates(self, groups: Sequence[WordGroup], scope: Scope, pairs: Sequence[PairGroup] = ()) -> pl.Series:
-        """Numbers of the articles that hold a word of every group and may hold a pair of every other, the likeliest first."""
+        """Numbers of all articles that hold a word and a pair of every group, the likeliest first.
+
+        With pairs some that do not are among them: pairs share numbers, and words that most articles hold are not looked for.
+        """
         if not groups:
             where = _conditions(scope)
             sql = f"SELECT article_number FROM articles WHERE {where} ORDER BY published_on DESC, place"

@@ -2,7 +2,8 @@
 
 DuckDB's full-text extension finds and counts the words, some thousand articles at a time (a segment). Its tables are then put
 in the order of the words: as it leaves them, every question would read all of them. Bodies are packed one by one: in the
-snapshot 2048 of them are packed together, and whoever wants one unpacks all. Segments are kept from snapshot to snapshot.
+snapshot 2048 of them are packed together, and whoever wants one unpacks all. Which articles have which two words side by side stands there too, without the letters: a number for
+each pair, because most pairs are rare and their letters would take more room. Segments are kept from snapshot to snapshot.
 """
 
 import importlib.util
@@ -239,6 +240,7 @@ def _store_words(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
 
 
 def _store_texts(connection: duckdb.DuckDBPyConnection, segment: int, bodies: list[str]) -> None:
+    """Put the bodies there, each packed by itself."""
     packed = pa.table({"number": range(len(bodies)), "body": pa.array(map(pack, bodies), pa.binary())})
     connection.register("packed", packed)
     connection.execute(
@@ -248,6 +250,7 @@ def _store_texts(connection: duckdb.DuckDBPyConnection, segment: int, bodies: li
 
 
 def _store_pairs(connection: duckdb.DuckDBPyConnection, segment: int, pairs: pl.DataFrame) -> None:
+    """Put the neighbours behind those of the segments before, in the order of their numbers."""
     connection.register("found_pairs", pairs.to_arrow())
     connection.execute(
         f"INSERT INTO built.pairs SELECT pair, {segment * SEGMENT_ARTICLES} + text FROM found_pairs ORDER BY ALL"

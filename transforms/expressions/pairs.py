@@ -28,7 +28,7 @@ def find_pairs(texts: Sequence[str]) -> pl.DataFrame:
         first_text += len(some)
     # Both as one number: so they are sorted ten times faster than as two columns.
     both = np.sort(np.concatenate(found))
-    both = both[np.append(both[:1] == both[:1], both[1:] != both[:-1])]
+    both = both[np.append(True, both[1:] != both[:-1])[: len(both)]]
     columns = {"pair": both >> _TEXT_BITS, "text": both & ((np.uint64(1) << _TEXT_BITS) - np.uint64(1))}
     return pl.DataFrame(columns, schema={"pair": pl.UInt32, "text": pl.UInt32})
 

@@ -7,9 +7,20 @@ from typing import Any
 
 import polars as pl
 
-from transforms.expressions import Expression, In, Matcher, fold_text, lay_out_passages, parse, required_words
+from transforms.expressions import (
+    Expression,
+    In,
+    Matcher,
+    find_pairs,
+    fold_text,
+    lay_out_passages,
+    pair_number,
+    parse,
+    required_pairs,
+    required_words,
+)
 from warehouse.connect import require_published
-from warehouse.search import Scope, WordGroup, all_names, open_index, read_all
+from warehouse.search import PairGroup, Scope, WordGroup, all_names, open_index, read_all
 from warehouse.search_index import EXTENSION, extension_file, index_of, write_index
 
 PLACES = ("title", "body", "quotes")
@@ -20,7 +31,7 @@ INDEXED_FIELDS = frozenset({"title", "body", "quote"})
 
 EVERYTHING = Scope()
 
-_LARGEST_BATCH = 2000
+_SECOND_BATCH, _LARGEST_BATCH = 200, 2000
 
 
 class SearchError(ValueError):
@@ -66,7 +77,7 @@ class Search:
 
 def refresh_index(published: Path) -> Path | None:
     """Index the snapshot that is published now; None where the extension for it is missing."""
-    return write_index(require_published(published), fold_text)
+    return write_index(require_published(published), fold_text, find_pairs)
 
 
 def search(published: Path, asked: Search, timeout_seconds: float = 60.0) -> Answer:
@@ -79,7 +90,8 @@ def search(published: Path, asked: Search, timeout_seconds: float = 60.0) -> Ans
     with open_index(index, timeout_seconds) as opened:
         scope = _known_scope(opened.names, asked)
         found: list[Found] = []
-        for numbers in _batches(opened.candidates(_word_groups(expression), scope), asked.limit):
+        candidates = opened.candidates(_word_groups(expression), scope, _pair_groups(expression))
+        for numbers in _batches(candidates, asked.limit):
             quotes = opened.quotes(numbers, scope) if _needs_quotes(expression) else None
             found += _verify(opened.articles(numbers), quotes, expression, asked.is_said)
             if len(found) > asked.limit:
@@ -113,6 +125,11 @@ def _word_groups(expression: Expression) -> list[WordGroup]:
     return [frozenset((word.text, word.is_prefix) for word in group) for group in required]
 
 
+def _pair_groups(expression: Expression) -> list[PairGroup]:
+    required = required_pairs(expression, INDEXED_FIELDS)
+    return [frozenset(pair_number(first.text, second.text) for first, second in group) for group in required]
+
+
 def _needs_quotes(expression: Expression) -> bool:
     return bool({"quote", "speaker"} & Matcher([expression]).fields)
 
@@ -140,11 +157,11 @@ def _called(asked: str, names: Sequence[str], what: str) -> list[str]:
 
 
 def _batches(numbers: pl.Series, limit: int) -> Iterator[list[int]]:
-    """Few at first, since the likeliest mostly fit; then more and more, since each batch costs a look at the tables."""
+    """Few at first, since the likeliest mostly fit; where they do not, many at once, since each batch is a look at the tables."""
     start, size = 0, limit + 1
     while start < len(numbers):
         yield numbers[start : start + size].to_list()
-        start, size = start + size, min(2 * size, _LARGEST_BATCH)
+        start, size = start + size, min(max(2 * size, _SECOND_BATCH), _LARGEST_BATCH)
 
 
 def _search_all(snapshot: Path, expression: Expression, asked: Search, timeout_seconds: float) -> Answer:

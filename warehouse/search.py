@@ -1,6 +1,7 @@
 """Candidates for a search: articles that hold the words asked for, the likeliest first, with their texts and quotations."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,20 +17,32 @@ from warehouse.time_limit import time_limit
 WordGroup = frozenset[tuple[str, bool]]
 """Words as the index folds them, each with whether it is the beginning of words only; an article needs one of them."""
 
+PairGroup = frozenset[int]
+"""Numbers of word pairs as the index has them; an article needs one of them."""
+
 _SATURATION = 1.2
 """BM25's usual k: how soon more of a word stops to count. A title and a body are counted by themselves."""
+
+_WEIGHT_OF_HALF = math.log(2)
+"""What BM25 gives a word that every other article holds."""
 
 _FEW_KEYS = 5000
 """So many words are given to the reading of the index itself, which then passes over what holds none of them."""
 
+_MOST_TERMS = 50
+"""So many are looked up at once: each is a part of the question, and DuckDB plans long ones slowly."""
+
+_MOST_PAIRS = 10
+"""So many choose the articles; those of a longer phrase narrow them hardly further, and each is a look into the index."""
+
+_MOST_BITS = 62
 
 _AS_INDEXED = """
     rowid AS article_number, article_id, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body,
     outlet, published_on, coalesce(canonical_url, url) AS url
 """
 
-
-_MOST_BITS = 62
+_NONE = pl.Series("article_number", [], pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -57,16 +70,22 @@ class Index:
         sql = {"speaker": "SELECT speaker FROM speakers", "outlet": "SELECT DISTINCT outlet FROM articles ORDER BY ALL"}
         return [name for (name,) in self._ask(sql[what]).rows()]
 
-    def candidates(self, groups: Sequence[WordGroup], scope: Scope) -> pl.Series:
-        """Numbers of the articles that hold a word of every group, the likeliest first."""
+    def candidates(self, groups: Sequence[WordGroup], scope: Scope, pairs: Sequence[PairGroup] = ()) -> pl.Series:
+        """Numbers of all articles that hold a word and a pair of every group, the likeliest first.
+
+        With pairs some that do not are among them: pairs share numbers, and words that most articles hold are not looked for.
+        """
         if not groups:
             where = _conditions(scope)
             sql = f"SELECT article_number FROM articles WHERE {where} ORDER BY published_on DESC, place"
             return self._ask(sql)["article_number"]
         asked = self._look_up(groups)
         if asked["number"].n_unique() < len(groups):
-            return pl.Series("article_number", [], pl.Int64)
-        return self._rank(asked, len(groups), scope)
+            return _NONE
+        if not pairs:
+            return self._rank(asked, scope)
+        narrowed = self._hold_pairs(pairs)
+        return _NONE if narrowed.is_empty() else self._rank(_telling(asked), scope, narrowed)
 
     def articles(self, numbers: Sequence[int]) -> pl.DataFrame:
         """The articles of these numbers, in that order: article_id, title, body, outlet, published_on, url."""
@@ -89,44 +108,67 @@ class Index:
 
     def _look_up(self, groups: Sequence[WordGroup]) -> pl.DataFrame:
         """Group, key and weight of every word of the index that is asked for: the rarer the heavier, as BM25 has it."""
-        found = []
-        for number, group in enumerate(groups):
-            for word, is_prefix in sorted(group):
-                # By the order of the words, so that the index is read where they stand and nowhere else.
-                test = "word >= $1 AND word < $1 || chr(1114111)" if is_prefix else "word = $1"
-                sql = f"""
-                    SELECT {number}::INTEGER AS number, word_key, ln(1 + (total - held + 0.5) / (held + 0.5)) AS weight FROM
-                    (SELECT word_key, sum(article_count) OVER (PARTITION BY word) AS held FROM words WHERE {test}),
-                    (SELECT count(*) AS total FROM articles)
-                """
-                found.append(self._ask(sql, [word]))
-        return pl.concat(found)
+        terms = [(number, *term) for number, group in enumerate(groups) for term in sorted(group)]
+        some = range(0, len(terms), _MOST_TERMS)
+        return pl.concat([self._look_up_terms(terms[first : first + _MOST_TERMS]) for first in some])
 
-    def _rank(self, asked: pl.DataFrame, group_count: int, scope: Scope) -> pl.Series:
+    def _look_up_terms(self, terms: Sequence[tuple[int, str, bool]]) -> pl.DataFrame:
+        parts = []
+        for place, (number, _, is_prefix) in enumerate(terms, start=1):
+            # By the order of the words, so that the index is read where they stand and nowhere else.
+            test = f"word >= ${place} AND word < ${place} || chr(1114111)" if is_prefix else f"word = ${place}"
+            parts.append(f"SELECT {place} AS term, {number}::INTEGER AS number, * FROM words WHERE {test}")
+        sql = f"""
+            SELECT number, word_key, ln(1 + (total - held + 0.5) / (held + 0.5)) AS weight FROM
+            (SELECT *, sum(article_count) OVER (PARTITION BY term, word) AS held FROM ({" UNION ALL ".join(parts)})),
+            (SELECT count(*) AS total FROM articles)
+        """
+        return self._ask(sql, [word for _, word, _ in terms])
+
+    def _hold_pairs(self, pairs: Sequence[PairGroup]) -> pl.DataFrame:
+        """The articles that hold a pair of every group, and a few more: some pairs share a number."""
+        tests = [f"pair IN ({_listed(group)})" for group in pairs[:_MOST_PAIRS]]
+        holding = [f"article_number IN (SELECT article_number FROM pairs WHERE {test})" for test in tests[1:]]
+        where = " AND ".join([tests[0], *holding])
+        return self._ask(f"SELECT DISTINCT article_number FROM pairs WHERE {where}")
+
+    def _rank(self, asked: pl.DataFrame, scope: Scope, narrowed: pl.DataFrame | None = None) -> pl.Series:
         keys = asked["word_key"].unique()
         chosen = f"word_key IN ({_listed(keys.to_list())})" if len(keys) <= _FEW_KEYS else "true"
         fields = {"title": f"({TITLE})", "body": f"({BODY})"}.get(scope.field or "", f"({TITLE}, {BODY})")
-        has_all = f"bit_or(1::BIGINT << number) = {2**group_count - 1}"
-        if group_count > _MOST_BITS:
-            has_all = f"count(DISTINCT number) = {group_count}"
+        narrowing = "" if narrowed is None else "SEMI JOIN narrowed USING (article_number)"
+        groups = asked["number"].unique().to_list()
+        has_all = f"bit_or(1::BIGINT << number) = {sum(1 << number for number in groups)}"
+        if max(groups) > _MOST_BITS:
+            has_all = f"count(DISTINCT number) = {len(groups)}"
+        # First the postings alone: so DuckDB carries two numbers through the joins and not the columns of articles as well.
         sql = f"""
-            SELECT
-                article_number,
-                sum(weight * postings.word_count * {_SATURATION + 1} / (postings.word_count + {_SATURATION} * length_factor)) AS score
-            FROM postings JOIN asked USING (word_key) JOIN articles USING (article_number)
-            WHERE {chosen} AND field IN {fields} AND {_conditions(scope)}
-            GROUP BY article_number HAVING {has_all}
-            ORDER BY round(score, 6) DESC, any_value(published_on) DESC, any_value(place)
+            WITH chosen AS MATERIALIZED (
+                SELECT word_key, article_number, postings.word_count::DOUBLE AS held FROM postings {narrowing}
+                WHERE {chosen} AND field IN {fields}
+            ),
+            scored AS (
+                SELECT article_number, sum(weight * held * {_SATURATION + 1} / (held + {_SATURATION} * length_factor)) AS score
+                FROM chosen JOIN asked USING (word_key) JOIN articles USING (article_number)
+                WHERE {_conditions(scope)} GROUP BY article_number HAVING {has_all}
+            )
+            SELECT article_number FROM scored JOIN articles USING (article_number)
+            ORDER BY round(score, 6) DESC, published_on DESC, place
         """
-        self._connection.register("asked", asked.to_arrow())
-        try:
-            return self._ask(sql)["article_number"]
-        finally:
-            self._connection.unregister("asked")
+        tables = {"asked": asked} if narrowed is None else {"asked": asked, "narrowed": narrowed}
+        return self._ask(sql, tables=tables)["article_number"]
 
-    def _ask(self, sql: str, values: Sequence[object] = ()) -> pl.DataFrame:
-        with time_limit(self._connection, self._timeout_seconds) as limit:
-            return limit.call(lambda: self._connection.execute(sql, list(values)).pl())
+    def _ask(
+        self, sql: str, values: Sequence[object] = (), tables: Mapping[str, pl.DataFrame] | None = None
+    ) -> pl.DataFrame:
+        for name, table in (tables or {}).items():
+            self._connection.register(name, table.to_arrow())
+        try:
+            with time_limit(self._connection, self._timeout_seconds) as limit:
+                return limit.call(lambda: self._connection.execute(sql, list(values)).pl())
+        finally:
+            for name in tables or ():
+                self._connection.unregister(name)
 
 
 @contextmanager
@@ -173,6 +215,13 @@ def _quotes_of(snapshot: Path, articles: pl.DataFrame, scope: Scope) -> pl.DataF
     return found.join(articles.select("article_id", "article_number"), on="article_id").drop("article_id")
 
 
+def _telling(asked: pl.DataFrame) -> pl.DataFrame:
+    """Without the words that most articles hold: among the few that hold the pairs they neither choose nor order any more."""
+    heaviest = asked["weight"].max()
+    of_group = pl.col("weight").max().over("number")
+    return asked.filter((of_group > _WEIGHT_OF_HALF) | (of_group == heaviest))
+
+
 def _conditions(scope: Scope) -> str:
     tests = ["true"]
     if scope.first_on:
@@ -192,7 +241,7 @@ def _said_by(scope: Scope) -> str:
     return f"speaker_number IN (SELECT speaker_number FROM speakers WHERE speaker IN ({_quoted(scope.speakers)}))"
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def _listed(numbers: Iterable[int]) -> str:
     """As literals, by which DuckDB passes over what holds none of them; it does not for bound values."""
     return ", ".join(map(str, numbers)) or "NULL"
 

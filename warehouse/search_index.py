@@ -2,23 +2,28 @@
 
 DuckDB's full-text extension finds and counts the words, some thousand articles at a time (a segment). Its tables are then put
 in the order of the words: as it leaves them, every question would read all of them. Bodies are packed one by one: in the
-snapshot 2048 of them are packed together, and whoever wants one unpacks all. Segments are kept from snapshot to snapshot.
+snapshot 2048 of them are packed together, and whoever wants one unpacks all. Which articles have which two words side by side stands there too, without the letters: a number for
+each pair, because most pairs are rare and their letters would take more room. Segments are kept from snapshot to snapshot.
 """
 
 import importlib.util
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 
 from warehouse.private import execute_all, replace_file, rows_of
 
 Fold = Callable[[str], str]
 """Makes of a text its words, folded as expressions are, with spaces between."""
+
+FindPairs = Callable[[Sequence[str]], pl.DataFrame]
+"""Makes of many texts the numbers (pair) of the words that are neighbours in each (text, its row)."""
 
 EXTENSION = "duckdb-extension-fts"
 SEGMENT_ARTICLES = 5000
@@ -30,7 +35,7 @@ _LENGTH_WEIGHT = 0.75
 TITLE, BODY = 0, 1
 """How postings call the fields, in the order in which the extension is given them."""
 
-_FORMAT = f"3 {unicodedata.unidata_version}"
+_FORMAT = f"4 {unicodedata.unidata_version}"
 _KEYS_PER_SEGMENT = 2**32
 _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
@@ -41,6 +46,7 @@ _TABLES = (
     "CREATE TABLE built.bodies (article_number BIGINT, body BLOB USING COMPRESSION uncompressed)",
     "CREATE TABLE built.unsorted_words (word VARCHAR, word_key BIGINT, article_count BIGINT)",
     "CREATE TABLE built.postings (word_key BIGINT, article_number BIGINT, field UTINYINT, word_count USMALLINT)",
+    "CREATE TABLE built.pairs (pair UINTEGER, article_number BIGINT)",
 )
 # What is not part of any segment is read from the snapshot each time: it may change while the words stay.
 _LAST_TABLES = (
@@ -119,7 +125,7 @@ def extension_file() -> Path | None:
     return file if file.is_file() else None
 
 
-def write_index(snapshot: Path, fold: Fold) -> Path | None:
+def write_index(snapshot: Path, fold: Fold, find_pairs: FindPairs) -> Path | None:
     """Index the articles of that snapshot file; None where the extension is missing.
 
     Segments of an earlier index whose articles all stand as they were are taken over, so the work is that of the new articles.
@@ -136,7 +142,7 @@ def write_index(snapshot: Path, fold: Fold) -> Path | None:
         connection.execute(f"ATTACH {_quoted(draft)} AS built")
         execute_all(connection, [*_TABLES, f"INSERT INTO built.format VALUES ('{_FORMAT}')"])
         next_segment = _take_over(connection, snapshot)
-        while _add_segment(connection, next_segment, fold):
+        while _add_segment(connection, next_segment, fold, find_pairs):
             next_segment += 1
         execute_all(connection, list(_LAST_TABLES))
     draft.chmod(0o444)
@@ -177,36 +183,44 @@ def _take_over(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> int:
     number, key = f"article_number // {SEGMENT_ARTICLES}", f"word_key // {_KEYS_PER_SEGMENT}"
     connection.execute(f"INSERT INTO built.numbers FROM earlier.numbers WHERE {number} {is_sound}")
     connection.execute(f"INSERT INTO built.bodies FROM earlier.bodies WHERE {number} {is_sound}")
+    connection.execute(f"INSERT INTO built.pairs FROM earlier.pairs WHERE {number} {is_sound}")
     connection.execute(f"INSERT INTO built.unsorted_words FROM earlier.words WHERE {key} {is_sound}")
     connection.execute(f"INSERT INTO built.postings FROM earlier.postings WHERE {key} {is_sound}")
     ((highest,),) = rows_of(connection, "SELECT coalesce(max(segment), -1) FROM sound")
     return int(highest) + 1
 
 
-def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold) -> bool:
+def _add_segment(connection: duckdb.DuckDBPyConnection, segment: int, fold: Fold, find_pairs: FindPairs) -> bool:
     """Index the next articles that are in no segment yet; whether there were any."""
     connection.execute(_WAITING)
     ((first, last),) = rows_of(connection, "SELECT min(article_id), max(article_id) FROM waiting")
     if first is None:
         return False
     texts = connection.sql(_TEXTS, params=[first, last]).to_arrow_table()
-    number = texts["number"]
-    folded = {name: [fold(text) for text in texts[name].to_pylist()] for name in ("title", "body")}
-    packed = pa.array([pack(body) for body in texts["body"].to_pylist()], pa.binary())
-    connection.register("packed", pa.table({"number": number, "body": packed}))
-    connection.register("folded", pa.table({"number": number, **folded}))
+    titles, bodies = (texts[name].to_pylist() for name in ("title", "body"))
+    _count_words(connection, texts["number"], [fold(title) for title in titles], [fold(body) for body in bodies])
+    _store_words(connection, segment)
+    _store_texts(connection, segment, bodies)
+    # What ends a title and begins its body counts as side by side: a candidate too many, never one too few.
+    joined = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
+    _store_pairs(connection, segment, find_pairs(joined))
+    return True
+
+
+def _count_words(
+    connection: duckdb.DuckDBPyConnection, number: pa.ChunkedArray, titles: list[str], bodies: list[str]
+) -> None:
+    """Have the extension index these folded texts."""
+    connection.register("folded", pa.table({"number": number, "title": titles, "body": bodies}))
     connection.execute("CREATE OR REPLACE TABLE texts AS FROM folded ORDER BY number")
+    connection.unregister("folded")
     connection.execute(
         "PRAGMA create_fts_index('texts', 'number', 'title', 'body', "
         "stemmer='none', stopwords='none', ignore='\\s+', strip_accents=0, lower=0, overwrite=1)"
     )
-    _store(connection, segment)
-    for name in ("folded", "packed"):
-        connection.unregister(name)
-    return True
 
 
-def _store(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
+def _store_words(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
     """Put what the extension counted behind the segments before, in the order of the words."""
     first_number, first_key = segment * SEGMENT_ARTICLES, segment * _KEYS_PER_SEGMENT
     index = "fts_main_texts"
@@ -219,11 +233,29 @@ def _store(connection: duckdb.DuckDBPyConnection, segment: int) -> None:
         f"INSERT INTO built.numbers SELECT {first_number} + number, article_id, digest, len "
         f"FROM waiting JOIN {index}.docs ON docs.name = waiting.number ORDER BY number"
     )
-    connection.execute(f"INSERT INTO built.bodies SELECT {first_number} + number, body FROM packed ORDER BY number")
     connection.execute(
         f"INSERT INTO built.postings SELECT word_key, {first_number} + docs.name, fieldid, least(count(*), 65535) "
         f"FROM {index}.terms JOIN found_words USING (termid) JOIN {index}.docs USING (docid) GROUP BY ALL ORDER BY ALL"
     )
+
+
+def _store_texts(connection: duckdb.DuckDBPyConnection, segment: int, bodies: list[str]) -> None:
+    """Put the bodies there, each packed by itself."""
+    packed = pa.table({"number": range(len(bodies)), "body": pa.array(map(pack, bodies), pa.binary())})
+    connection.register("packed", packed)
+    connection.execute(
+        f"INSERT INTO built.bodies SELECT {segment * SEGMENT_ARTICLES} + number, body FROM packed ORDER BY number"
+    )
+    connection.unregister("packed")
+
+
+def _store_pairs(connection: duckdb.DuckDBPyConnection, segment: int, pairs: pl.DataFrame) -> None:
+    """Put the neighbours behind those of the segments before, in the order of their numbers."""
+    connection.register("found_pairs", pairs.to_arrow())
+    connection.execute(
+        f"INSERT INTO built.pairs SELECT pair, {segment * SEGMENT_ARTICLES} + text FROM found_pairs ORDER BY ALL"
+    )
+    connection.unregister("found_pairs")
 
 
 def _quoted(path: Path) -> str:

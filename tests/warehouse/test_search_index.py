@@ -7,7 +7,7 @@ import pytest
 
 from tests.warehouse.arrivals import Arrival, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
-from transforms.expressions import fold_text
+from transforms.expressions import find_pairs, fold_text
 from warehouse import search_index
 from warehouse.connect import require_published
 from warehouse.load import load
@@ -51,11 +51,11 @@ def test_an_index_continued_equals_one_made_at_once(tmp_path: Path, size: int, m
     changed = Arrival("ferry", story("Tobin Ashgrove", "It sinks, perhaps."), hour=2)
     for arrivals in (ARTICLES[:2], ARTICLES[:3], [*ARTICLES, changed]):
         snapshot = _publish(tmp_path, *arrivals)
-        write_index(snapshot, fold_text)
+        write_index(snapshot, fold_text, find_pairs)
     continued = _rows(index_of(snapshot), EVERYTHING)
     for index in snapshot.parent.glob("search-*"):
         index.unlink()
-    write_index(snapshot, fold_text)
+    write_index(snapshot, fold_text, find_pairs)
     assert continued == _rows(index_of(snapshot), EVERYTHING)
     assert _found(index_of(snapshot), "sinks") == {"ferry"}
     assert _found(index_of(snapshot), "ashgrove") == {"ferry"}
@@ -64,52 +64,52 @@ def test_an_index_continued_equals_one_made_at_once(tmp_path: Path, size: int, m
 
 def test_segments_that_stand_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = _publish(tmp_path, *ARTICLES[:2])
-    write_index(snapshot, fold_text)
+    write_index(snapshot, fold_text, find_pairs)
     snapshot = _publish(tmp_path, *ARTICLES[:2])
 
     def refuse(_: str) -> str:
         raise AssertionError("nothing is new")
 
-    assert write_index(snapshot, refuse) == index_of(snapshot)
+    assert write_index(snapshot, refuse, find_pairs) == index_of(snapshot)
     assert _found(index_of(snapshot), "bridge") == {"bridge"}
 
 
 def test_the_words_of_a_removed_snapshot_go_with_it(tmp_path: Path) -> None:
     first = _publish(tmp_path, *ARTICLES)
-    write_index(first, fold_text)
+    write_index(first, fold_text, find_pairs)
     second = _publish(tmp_path, *ARTICLES[:3], keep=1)
     assert not first.exists()
     assert not index_of(first).exists()
-    write_index(second, fold_text)
+    write_index(second, fold_text, find_pairs)
     assert _rows(index_of(second), "FROM words WHERE word = 'school'") == []
     assert b"school" not in index_of(second).read_bytes()
 
 
 def test_an_index_of_another_format_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "_FORMAT", "0 of long ago")
-    write_index(_publish(tmp_path, *ARTICLES[:1]), fold_text)
+    write_index(_publish(tmp_path, *ARTICLES[:1]), fold_text, find_pairs)
     monkeypatch.undo()
     snapshot = _publish(tmp_path, *ARTICLES[:1])
     seen: list[str] = []
-    write_index(snapshot, lambda text: (seen.append(text), fold_text(text))[1])
+    write_index(snapshot, lambda text: (seen.append(text), fold_text(text))[1], find_pairs)
     assert seen
 
 
 def test_the_body_of_what_is_no_article_is_not_searched(tmp_path: Path) -> None:
     snapshot = _publish(tmp_path, Arrival("wall", story("Mara Voss", "Accept cookies."), verdict="cookie_wall"))
-    write_index(snapshot, fold_text)
+    write_index(snapshot, fold_text, find_pairs)
     assert _found(index_of(snapshot), "cookies") == set()
     assert _found(index_of(snapshot), "wall") == {"wall"}
 
 
 def test_an_empty_snapshot_has_an_empty_index(tmp_path: Path) -> None:
     snapshot = _publish(tmp_path)
-    write_index(snapshot, fold_text)
+    write_index(snapshot, fold_text, find_pairs)
     assert _found(index_of(snapshot), "bridge") == set()
 
 
 def test_without_its_extension_there_is_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "extension_file", lambda: None)
     snapshot = _publish(tmp_path, *ARTICLES[:1])
-    assert write_index(snapshot, fold_text) is None
+    assert write_index(snapshot, fold_text, find_pairs) is None
     assert not index_of(snapshot).exists()

@@ -12,9 +12,11 @@ from transforms.expressions.nodes import (
     Phrase,
     Word,
     all_words,
+    required_pairs,
     required_words,
 )
 from transforms.expressions.one_text import find_spans, is_match
+from transforms.expressions.pairs import find_pairs, pair_number
 from transforms.expressions.parse import make_phrase, parse
 from transforms.expressions.passages import Passages, lay_out_passages
 from transforms.expressions.words import fold_text
@@ -33,11 +35,14 @@ __all__ = [
     "Phrase",
     "Word",
     "all_words",
+    "find_pairs",
     "find_spans",
     "fold_text",
     "is_match",
     "lay_out_passages",
     "make_phrase",
+    "pair_number",
     "parse",
+    "required_pairs",
     "required_words",
 ]

@@ -1,7 +1,11 @@
 """What an expression consists of once it is read. Every part is a value: equal parts are equal expressions."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+_Part = TypeVar("_Part")
 
 FIELDS = ("title", "body", "quote", "speaker", "outlet", "entity")
 """Where words can be looked for; without a field, in title and body."""
@@ -93,21 +97,36 @@ def required_words(node: Expression, known: Collection[str] = FIELDS) -> list[fr
 
     `known` are the fields that the index holds; what is looked for elsewhere is not required of it.
     """
+    return _required(node, known, lambda words: [frozenset({word}) for word in words])
+
+
+def required_pairs(node: Expression, known: Collection[str] = FIELDS) -> list[frozenset[tuple[Word, Word]]]:
+    """Of each of these groups an article must hold one pair at least, as neighbours; the beginnings of words are in none."""
+    return _required(
+        node,
+        known,
+        lambda words: [frozenset({pair}) for pair in pairwise(words) if not any(word.is_prefix for word in pair)],
+    )
+
+
+def _required(
+    node: Expression, known: Collection[str], of_words: Callable[[tuple[Word, ...]], list[frozenset[_Part]]]
+) -> list[frozenset[_Part]]:
     match node:
         case Word():
-            return [frozenset({node})]
+            return of_words((node,))
         case Phrase(words):
-            return [frozenset({word}) for word in words]
+            return of_words(words)
         case Near(left, right, _):
-            return required_words(left, known) + required_words(right, known)
+            return _required(left, known, of_words) + _required(right, known, of_words)
         case Or(any_of):
-            parts = [required_words(each, known) for each in any_of]
+            parts = [_required(each, known, of_words) for each in any_of]
             # One group of each alternative, the one with the fewest words, is needed by that alternative.
             return [frozenset().union(*(min(part, key=len) for part in parts))] if all(parts) else []
         case And(all_of, _):
-            return [group for each in all_of for group in required_words(each, known)]
+            return [group for each in all_of for group in _required(each, known, of_words)]
         case In(fields, inner):
-            return required_words(inner, known) if set(fields) <= set(known) else []
+            return _required(inner, known, of_words) if set(fields) <= set(known) else []
 
 
 def fields_used(node: Expression, around: tuple[str, ...] = ("title", "body")) -> frozenset[str]:

@@ -124,7 +124,9 @@ def _find_words(kinds: Codes) -> tuple[Ints, Ints]:
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     plain = _OWN_FOLDS.get(character.lower(), character)
-    apart = unicodedata.normalize("NFKD", plain.casefold()) if _kind_of(ord(character)) else plain
+    # Signs that stand for whole phrases, such as ﷺ, come apart into several words: one that held a space could not be indexed.
+    is_word = _kind_of(ord(character))
+    apart = unicodedata.normalize("NFKD", plain.casefold()).replace(" ", "") if is_word else plain
     return _DIACRITICS.sub("", apart).casefold()
 
 

@@ -2,7 +2,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.expressions import And, ExpressionError, In, Near, Or, Phrase, Word, make_phrase, parse, required_words
+from transforms.expressions import (
+    And,
+    ExpressionError,
+    In,
+    Near,
+    Or,
+    Phrase,
+    Word,
+    make_phrase,
+    parse,
+    required_pairs,
+    required_words,
+)
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -122,3 +134,20 @@ def test_a_name_is_taken_as_it_is_written():
 def test_what_must_occur_is_told_so_that_an_index_can_pick_candidates():
     groups = required_words(parse('(a OR b) "c d" title:e NOT f'))
     assert groups == [frozenset({A, B}), frozenset({C}), frozenset({Word("d")}), frozenset({Word("e")})]
+
+
+@pytest.mark.parametrize(
+    ("expression", "groups"),
+    [
+        ('"a b c"', [{"ab"}, {"bc"}]),
+        ('"a b" NEAR/3 c', [{"ab"}]),
+        ('a NOT "a b"', []),
+        ('"a b" OR "b c a"', [{"ab", "bc"}]),
+        ('"a b" OR c', []),
+        ('"a bb* c" "c a"', [{"ca"}]),
+        ('title:"a b" speaker:"b c"', [{"ab"}]),
+    ],
+)
+def test_the_neighbours_that_must_occur_are_told_too(expression, groups):
+    required = required_pairs(parse(expression), {"title", "body", "quote"})
+    assert [{first.text + second.text for first, second in group} for group in required] == groups

@@ -16,6 +16,7 @@ _OWN = {
     "articles": ("article_id", "raw_page_id", "content_hash"),
     "quotes": ("article_id", "quote_id", "parent_quote_id"),
     "mentions": ("article_id", "mention_id"),
+    "quotes_readable": ("article_id", "quote_id", "parent_quote_id"),
 }
 """The tables that grow with the articles, and their columns that differ from copy to copy."""
 
@@ -44,7 +45,11 @@ _KNOWN = """
 
 
 def multiply(
-    snapshot: Path, target: Path, article_count: int, with_bodies: bool, tables: tuple[str, ...] = tuple(_OWN)
+    snapshot: Path,
+    target: Path,
+    article_count: int,
+    with_bodies: bool,
+    tables: tuple[str, ...] = ("articles", "quotes", "mentions"),
 ) -> None:
     """Write a warehouse of about so many articles: the snapshot's articles, quotes and mentions again and again.
 

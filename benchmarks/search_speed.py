@@ -85,7 +85,7 @@ def _prepare(articles: Path, folder: Path, count: int) -> None:
     link, target = folder / "presswatch.duckdb", folder / "presswatch-00000001.duckdb"
     if not link.exists():
         snapshot = articles if articles.suffix == ".duckdb" else _run(articles, folder / "home")
-        multiply(snapshot.resolve(), target, count, with_bodies=True, tables=("articles", "quotes"))
+        multiply(snapshot.resolve(), target, count, with_bodies=True, tables=("articles", "quotes_readable"))
         link.symlink_to(target.name)
     if not index_of(target).exists():
         _index(folder, target)

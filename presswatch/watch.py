@@ -7,9 +7,10 @@ import polars as pl
 
 from presswatch import seeds
 from presswatch.settings import Settings
-from presswatch.steps.watchlists import MATCHED_AT_ONCE, TEXTS
+from presswatch.steps.watchlists import MATCHED_AT_ONCE
 from reports.deliveries import Deliveries, Desk
 from reports.receivers import DeliveryError, find_receiver
+from schemas.tables.articles import OWN_WORDS
 from transforms.watchlists import CompiledWatchlists, WatchlistError, watchlist_hits
 from warehouse.connect import query
 
@@ -31,7 +32,7 @@ def try_watchlist(settings: Settings, name: str, first: date, last: date) -> tup
     hits, read, last_id = [], [], ""
     while True:
         sql = _ARTICLES.replace("WHERE", "WHERE article_id > ? AND")
-        articles = query(settings.published, sql, parameters=[last_id, first, last, list(TEXTS)])
+        articles = query(settings.published, sql, parameters=[last_id, first, last, list(OWN_WORDS)])
         if articles.is_empty():
             break
         last_id = articles["article_id"][-1]

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from warehouse.connect import connect, query, stream
-from warehouse.search_index import BODY, TITLE, unpack
+from warehouse.search_index import BODY, IS_SEARCHED, TITLE, unpack
 from warehouse.time_limit import time_limit
 
 WordGroup = frozenset[tuple[str, bool]]
@@ -37,8 +37,8 @@ _MOST_PAIRS = 10
 
 _MOST_BITS = 62
 
-_AS_INDEXED = """
-    rowid AS article_number, article_id, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body,
+_AS_INDEXED = f"""
+    rowid AS article_number, article_id, title, CASE WHEN {IS_SEARCHED} THEN body ELSE '' END AS body,
     outlet, published_on, coalesce(canonical_url, url) AS url
 """
 

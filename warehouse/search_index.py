@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from schemas.tables.articles import OWN_WORDS
 from warehouse.private import execute_all, replace_file, rows_of
 
 Fold = Callable[[str], str]
@@ -35,7 +36,7 @@ _LENGTH_WEIGHT = 0.75
 TITLE, BODY = 0, 1
 """How postings call the fields, in the order in which the extension is given them."""
 
-_FORMAT = f"4 {unicodedata.unidata_version}"
+_FORMAT = f"5 {unicodedata.unidata_version}"
 _KEYS_PER_SEGMENT = 2**32
 _NAME = re.compile(r"^search-(\d{8})\.duckdb$")
 _DRAFT = ".search.draft"
@@ -63,10 +64,8 @@ _LAST_TABLES = (
     """,
     """
     CREATE TEMP TABLE spoken AS
-    SELECT article_number, field, start_char, end_char, coalesce(entities.name, quotes.speaker) AS speaker
-    FROM snapshot.quotes JOIN built.numbers USING (article_id)
-    LEFT JOIN snapshot.entities ON entities.entity_id = quotes.speaker_entity_id
-    WHERE quotes.kind <> 'term'
+    SELECT article_number, field, start_char, end_char, speaker
+    FROM snapshot.quotes_readable JOIN built.numbers USING (article_id)
     """,
     """
     CREATE TABLE built.speakers AS
@@ -83,8 +82,11 @@ _LAST_TABLES = (
     "CREATE UNIQUE INDEX body_of_number ON built.bodies (article_number)",
     "DETACH built",
 )
-# The body of what is no article's text is not searched. What an index holds of an article stands for this digest.
-_DIGEST = "content_hash || (body_verdict = 'ok')::VARCHAR"
+IS_SEARCHED = f"body_verdict IN {OWN_WORDS}"
+"""The body of a wall or an error page is not searched, nor matched by watchlists; its title is."""
+
+# What an index holds of an article stands for this digest.
+_DIGEST = f"content_hash || ({IS_SEARCHED})::VARCHAR"
 _WAITING = f"""
     CREATE OR REPLACE TEMP TABLE waiting AS
     SELECT row_number() OVER (ORDER BY article_id) - 1 AS number, article_id, {_DIGEST} AS digest
@@ -92,8 +94,8 @@ _WAITING = f"""
     ORDER BY article_id LIMIT {SEGMENT_ARTICLES}
 """
 # Between two ids, because the snapshot is in the order of the ids and packs many bodies together.
-_TEXTS = """
-    SELECT number, title, CASE WHEN body_verdict = 'ok' THEN body ELSE '' END AS body
+_TEXTS = f"""
+    SELECT number, title, CASE WHEN {IS_SEARCHED} THEN body ELSE '' END AS body
     FROM snapshot.articles JOIN waiting USING (article_id) WHERE article_id BETWEEN $1 AND $2 ORDER BY number
 """
 _SOUND_SEGMENTS = f"""

@@ -10,11 +10,10 @@ from presswatch.settings import Run
 from presswatch.verdict import PASSED
 from reports.alert_queue import AlertQueue
 from schemas import ARTICLES, MENTIONS, QUARANTINE, QUOTES, WATCHLIST_HITS
+from schemas.tables.articles import OWN_WORDS
 from transforms.watchlists import CompiledWatchlists, alerts, watchlist_hits
 from warehouse.lake import Lake, shard_part
 
-TEXTS = ("ok", "teaser", "too_short")
-"""Bodies that are the article's own words; a cookie wall is not."""
 MATCHED_AT_ONCE = 2_000
 _CAUGHT = ["article_id", "published_on"]
 
@@ -40,7 +39,7 @@ def _match_shard(run: Run, lake: Lake, shard: int, compiled: CompiledWatchlists)
         _without_put_aside(lake, run.key, table.name, table.key[0], lake.require(table, run.key, part))
         for table in (ARTICLES, MENTIONS, QUOTES)
     )
-    readable = articles.filter(pl.col("body_verdict").is_in(TEXTS))
+    readable = articles.filter(pl.col("body_verdict").is_in(OWN_WORDS))
     pieces = [watchlist_hits(piece, mentions, quotes, compiled) for piece in readable.iter_slices(MATCHED_AT_ONCE)]
     hits = pl.concat([WATCHLIST_HITS.empty(), *pieces]).sort(WATCHLIST_HITS.key)
     lake.write(WATCHLIST_HITS, run.key, part, hits)

@@ -16,6 +16,8 @@ BODY_VERDICTS = (
     "too_short",
     "not_article",  # a page of another kind: a product, a profile
 )
+OWN_WORDS = ("ok", "teaser", "too_short")
+"""Bodies that are the article's own words, so that people may search them; a cookie wall's are not."""
 
 ARTICLES = Table(
     name="articles",

@@ -161,6 +161,22 @@ def test_an_old_article_is_a_hit_and_wakes_nobody(watched: Settings, inbox: Path
     assert alerts(watched) == []
 
 
+def test_an_article_without_a_date_alerts_in_its_own_days_run_and_not_in_a_run_over_everything(
+    watched: Settings, inbox: Path
+) -> None:
+    row = json.loads((inbox / "a.jsonl").read_text(encoding="utf-8"))
+    del row["published"]
+    (inbox / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    run_everything(watched)
+    assert query(watched.published, "SELECT count(*) FROM watchlist_hits").item() == 13
+    assert alerts(watched) == []
+    first_seen = query(
+        watched.published, "SELECT min(published_on) FROM articles WHERE published_precision = 'unknown'"
+    )
+    run_all(Run.for_day(first_seen.item(), watched), lambda *_: None)
+    assert [(row["watchlist"], row["day"]) for row in alerts(watched)] == [("ferry", f"{first_seen.item()}")]
+
+
 def test_test_shows_what_a_list_would_have_caught(samples: Settings, tmp_path: Path) -> None:
     lists = tmp_path / "lists.yml"
     lists.write_text("watchlists:\n  - {name: loan, expression: bridge NEAR/3 loan*}\n", encoding="utf-8")

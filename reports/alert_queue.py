@@ -149,6 +149,10 @@ class AlertQueue:
             [state, complaint, _text(now + pause), alert.alert_id],
         )
 
+    def postpone(self, alert_id: str, due_at: datetime) -> None:
+        """Quiet hours have begun since it was queued."""
+        self._connection.execute("UPDATE alerts SET due_at = ? WHERE alert_id = ?", [_text(due_at), alert_id])
+
     def withdraw(self, alert_id: str) -> None:
         """What it tells of does not stand any more."""
         self._connection.execute("UPDATE alerts SET state = 'withdrawn' WHERE alert_id = ?", [alert_id])

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from presswatch import steps
+from presswatch.alert_desk import alert_desk
 from presswatch.cli import app
 from presswatch.maintenance import forget_article, rebuild_warehouse
 from presswatch.run import run_all
@@ -240,3 +241,13 @@ def test_send_ends_with_a_failure_when_somebody_could_not_be_told(watched: Setti
     assert code == 1
     assert "1 wait" in shown
     assert "PRESSWATCH_TELL_DESK" in shown
+
+
+def test_the_desk_keeps_the_quiet_hours_that_the_lists_have_now(watched: Settings) -> None:
+    late = datetime(2026, 3, 4, 22, 10, tzinfo=UTC)
+    assert alert_desk(watched).due_at("ferry", late) == late
+    quiet = 'watchlists:\n  - {name: ferry, phrases: [x], quiet: "23:00-07:00", timezone: Europe/Vienna}\n'
+    watched.watchlists.write_text(quiet, encoding="utf-8")
+    desk = alert_desk(watched)
+    assert desk.due_at("ferry", late) == datetime(2026, 3, 5, 6, tzinfo=UTC)
+    assert desk.due_at("taken-out", late) == late

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +20,7 @@ from presswatch.status import status_text
 from reports.alert_queue import MOST_ATTEMPTS, AlertQueue
 from reports.deliveries import Deliveries, Desk
 from tests.reports.listeners import MailServer, listening
+from transforms.watchlists import read_watchlists
 from warehouse.connect import query
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
@@ -105,8 +107,24 @@ def states(state: Path) -> dict[str, tuple[str, int]]:
         return {row["alert_id"]: (row["state"], row["attempts"]) for row in queue.rows()}
 
 
-def send(samples: Settings, state: Path, now: datetime = NOW) -> Deliveries:
-    return Desk(state, samples.published, pauses=(0.0, 0.0)).send_due(now)
+def never_quiet(_: str, now: datetime) -> datetime:
+    return now
+
+
+def quiet_at_night(watchlist: str, now: datetime) -> datetime:
+    """The rule of the real lists, of one that is quiet from 22:00 to 07:00."""
+    night = {"name": watchlist, "phrases": ["budget"], "quiet": "22:00-07:00"}
+    return read_watchlists({"watchlists": [night]}, "lists")[0].due_at(now)
+
+
+def send(
+    samples: Settings,
+    state: Path,
+    now: datetime = NOW,
+    due_at: Callable[[str, datetime], datetime] = never_quiet,
+    clock: Callable[[], datetime] | None = None,
+) -> Deliveries:
+    return Desk(state, samples.published, due_at, pauses=(0.0, 0.0), clock=clock or (lambda: now)).send_due()
 
 
 def test_an_alert_says_what_was_caught_where_and_points_at_its_characters(
@@ -175,7 +193,8 @@ from datetime import datetime
 from pathlib import Path
 from reports.deliveries import Desk
 sys.stdin.readline()
-Desk(Path(sys.argv[1]), Path(sys.argv[2])).send_due(datetime.fromisoformat(sys.argv[3]))
+now = datetime.fromisoformat(sys.argv[3])
+Desk(Path(sys.argv[1]), Path(sys.argv[2]), lambda _, now: now, clock=lambda: now).send_due()
 """
 
 
@@ -223,6 +242,54 @@ def test_nothing_goes_out_in_quiet_hours(
         monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
         assert send(samples, state).delivered == 0
         assert send(samples, state, NOW + timedelta(hours=7)).delivered == 1
+
+
+EVENING = NOW.replace(hour=21, minute=59)
+MORNING = NOW.replace(day=9, hour=7)
+
+
+def test_an_alert_that_was_queued_just_before_quiet_hours_waits_for_their_end(
+    samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_alerts(state, articles[:1], due_at=EVENING)
+    receiver = Receiver()
+    with listening(receiver):
+        monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
+        late = send(samples, state, EVENING + timedelta(minutes=11), quiet_at_night)
+        assert (late.delivered, late.waiting, late.complaints) == (0, 1, {})
+        assert states(state) == {f"key-{articles[0]}-desk": ("waiting", 0)}
+        assert send(samples, state, MORNING - timedelta(seconds=1), quiet_at_night).delivered == 0
+        assert receiver.requests == []
+        assert send(samples, state, MORNING, quiet_at_night).delivered == 1
+
+
+def test_a_delivery_that_failed_is_not_tried_again_in_quiet_hours(
+    samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_alerts(state, articles[:1], due_at=EVENING)
+    receiver = Receiver(answers=[500] * 3)
+    with listening(receiver):
+        monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
+        assert "500" in send(samples, state, EVENING, quiet_at_night).complaints["desk"]
+        for hours in range(1, 9):
+            send(samples, state, EVENING + timedelta(hours=hours), quiet_at_night)
+        assert len(receiver.requests) == 3
+        assert send(samples, state, MORNING, quiet_at_night).delivered == 1
+
+
+def test_quiet_hours_that_begin_between_two_alerts_hold_back_the_second(
+    samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_alerts(state, articles[:2], due_at=EVENING)
+    receiver = Receiver()
+
+    def clock() -> datetime:
+        return EVENING + timedelta(minutes=2 * len(receiver.requests))
+
+    with listening(receiver):
+        monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
+        done = send(samples, state, due_at=quiet_at_night, clock=clock)
+    assert (done.delivered, done.waiting, len(receiver.requests)) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from reports.receivers import find_host
+from reports.excerpts import shorten
+from reports.links import web_link
 from warehouse.connect import query
 
 Row = dict[str, Any]
@@ -121,8 +122,8 @@ def _clean(name: str, value: Any) -> Any:  # noqa: ANN401 - a cell of any type
     if not isinstance(value, str):
         return value
     if name == "link":
-        return value if find_host(value) else None
-    return _plain(value)
+        return web_link(value)
+    return shorten(_plain(value)) if name in ("title", "titles") else _plain(value)
 
 
 def _plain(text: str) -> str:
@@ -131,8 +132,7 @@ def _plain(text: str) -> str:
 
 
 def _shorten(row: Row) -> Row:
-    quote = row["quote"]
-    return {**row, "quote": quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"}
+    return {**row, "quote": shorten(row["quote"], LONGEST_QUOTE)}
 
 
 _NAMED = """
@@ -144,7 +144,7 @@ _NAMED = """
 """
 _HEADLINES = f"""
     {_NAMED}, best AS (
-        SELECT asked.entity_id, articles.article_id, title, outlet, url AS link, salience FROM asked JOIN articles USING (article_id)
+        SELECT asked.entity_id, articles.article_id, title, outlet, coalesce(canonical_url, url) AS link, salience FROM asked JOIN articles USING (article_id)
         WHERE title <> '' QUALIFY row_number() OVER (PARTITION BY entity_id, lower(title) ORDER BY article_id) = 1
     )
     FROM best QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY salience DESC, article_id) <= 3

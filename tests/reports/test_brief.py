@@ -47,13 +47,15 @@ HOSTILE = (
 BAD_LINKS = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,<script>alert(1)</script>",
     "vbscript:x", "file:///etc/passwd", "//evil.example/x", "https://", "http:evil", "https://evil.example/\u202etxt", "https://a b.example/",
+    "https://bank.example:secret@evil.example/",
 )  # fmt: skip
 
 
 def brief(text: str = "harmless", link: str | None = "https://news.example/a") -> Brief:
     """A brief all of whose texts are the same one, as it comes out of the snapshot."""
-    text, link = _clean("title", text), _clean("link", link)
-    row: dict[str, Any] = {"title": text, "outlet": text, "link": link, "article_id": "a1"}
+    titles = _clean("titles", [text])
+    title, text, link = _clean("title", text), _clean("quote", text), _clean("link", link)
+    row: dict[str, Any] = {"title": title, "outlet": text, "link": link, "article_id": "a1"}
     other = {"entity": text, "article_count": 9, "usual_count": 1.0, "entity_id": "e2"}
     return Brief(
         day=DAY,
@@ -73,7 +75,7 @@ def brief(text: str = "harmless", link: str | None = "https://news.example/a") -
         bursts=[{"entity": text, "started_on": DAY}],
         entities=[{**other, "attention_share": 0.4}],
         speakers=[{**row, "speaker": text, "role": text, "quote": text, "article_count": 3, "outlet_count": 2}],
-        watchlists=[{"watchlist": "ferry", "article_count": 4, "titles": [text]}],
+        watchlists=[{"watchlist": "ferry", "article_count": 4, "titles": titles}],
     )
 
 
@@ -96,6 +98,18 @@ def test_only_web_addresses_become_links(link: str) -> None:
     assert "<a " not in page
     assert link not in as_markdown(brief(link=link))
     assert link not in as_text(brief(link=link))
+
+
+def test_a_link_leads_where_the_dashboards_does_without_what_a_newsletter_put_behind_it(samples: Settings) -> None:
+    links = [row["link"] for row in read_brief(samples.published, date(2026, 3, 5)).speakers]
+    assert "https://brasslantern.example/science/why-a-bog-sings" in links
+
+
+def test_a_title_without_end_is_cut_wherever_it_stands() -> None:
+    made = brief("plan " * 600)
+    assert made.watchlists[0]["titles"][0].endswith("plan …")
+    assert {len(row["title"]) for row in (*made.speakers, *made.moved[0]["headlines"])} == {201}
+    assert len(made.watchlists[0]["titles"][0]) == 201
 
 
 def test_a_link_cannot_leave_its_attribute() -> None:

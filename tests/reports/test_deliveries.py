@@ -146,6 +146,23 @@ def test_an_alert_says_what_was_caught_where_and_points_at_its_characters(
     assert article["title"] in message["text"]
 
 
+def test_an_alert_links_to_the_address_that_the_dashboard_links_to(
+    samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_alerts(state, articles)
+    receiver = Receiver()
+    with listening(receiver):
+        monkeypatch.setenv("PRESSWATCH_TELL_DESK", receiver.address)
+        send(samples, state)
+    sent = {message["articles"][0]["url"] for _, message in receiver.requests}
+    stored = query(
+        samples.published, "SELECT url, canonical_url FROM articles SEMI JOIN watchlist_hits USING (article_id)"
+    )
+    assert sent <= set(stored["canonical_url"])
+    assert len(sent) == len(articles)
+    assert not sent <= set(stored["url"])
+
+
 def test_a_webhook_that_fails_and_recovers_has_each_alert_once(
     samples: Settings, state: Path, articles: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,11 +28,13 @@ class Deliveries:
     withdrawn: int = 0
     complaints: dict[str, str] = field(default_factory=dict)
     """By receiver, why the first of its alerts was not taken."""
+    refusals: dict[str, str] = field(default_factory=dict)
+    """By receiver, which of its addresses refused what the others took."""
 
     def lines(self) -> list[str]:
         """For people, what to do included."""
         counts = f"{self.delivered} alert(s) delivered, {self.waiting} wait, {self.withdrawn} withdrawn"
-        return [counts, *(f"  {complaint}" for complaint in self.complaints.values())]
+        return [counts, *(f"  {said}" for said in (*self.complaints.values(), *self.refusals.values()))]
 
 
 def _now() -> datetime:
@@ -91,22 +93,24 @@ class Desk:
             return
         queue.note_attempt(alert.alert_id)
         try:
-            self._deliver(receiver, alert, found)
+            refusal = self._deliver(receiver, alert, found)
         except DeliveryError as error:
             queue.note_failure(alert, str(error), self.clock())
             done.waiting += 1
             done.complaints[alert.receiver] = str(error)
         else:
-            queue.note_delivered(alert.alert_id, self.clock())
+            queue.note_delivered(alert.alert_id, self.clock(), refusal)
             done.delivered += 1
+            done.refusals |= {alert.receiver: refusal} if refusal else {}
 
-    def _deliver(self, receiver: Receiver, alert: Alert, found: Sequence[pl.DataFrame]) -> None:
+    def _deliver(self, receiver: Receiver, alert: Alert, found: Sequence[pl.DataFrame]) -> str | None:
+        """What some of the receiver's addresses complain of, though it was delivered."""
         message = message_of(alert, found)
         if receiver.webhook:
             post(receiver, alert.alert_id, message, self.pauses)
-        else:
-            subject, text = message["text"].splitlines()[0], message["text"]
-            send_mail(receiver, alert.alert_id, subject, text)
+            return None
+        subject, text = message["text"].splitlines()[0], message["text"]
+        return send_mail(receiver, alert.alert_id, subject, text)
 
 
 @contextmanager

@@ -3,17 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 
-from presswatch.brief import make_brief, send_brief
 from presswatch.settings import Settings
 from reports.brief import Brief, as_html, as_markdown, as_text, latest_day, read_brief
 from reports.brief.facts import _clean, _group_moves
-from tests.reports.listeners import Hook, MailServer, listening
 from warehouse.connect import query
 
 DAY = date(2026, 3, 3)
@@ -206,54 +203,3 @@ def test_the_run_writes_the_brief_of_its_last_dated_day(samples: Settings) -> No
     day = latest_day(samples.published)
     assert day == date(2026, 3, 8)
     assert sorted(path.name for path in samples.briefs.iterdir()) == [f"{day}.html", f"{day}.md", f"{day}.txt"]
-
-
-@pytest.fixture
-def home_of_samples(samples: Settings, tmp_path: Path) -> Settings:
-    """The samples' snapshot in a home whose state and briefs are this test's own."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "published").symlink_to(samples.published)
-    return replace(samples, home=home)
-
-
-def test_the_brief_goes_by_mail_as_text_and_page(home_of_samples: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, _ = make_brief(home_of_samples, DAY)
-    server = MailServer()
-    with listening(server):
-        for name, value in {
-            "HOST": "127.0.0.1",
-            "PORT": str(server.port),
-            "TLS": "none",
-            "FROM": "press@example.org",
-        }.items():
-            monkeypatch.setenv(f"PRESSWATCH_SMTP_{name}", value)
-        monkeypatch.setenv("PRESSWATCH_TELL_BRIEF", "mailto:desk@example.org")
-        assert "was sent" in send_brief(home_of_samples, made, is_asked=True)
-    (mail,) = server.received
-    assert b"Subject: Presswatch brief, Tuesday 3 March 2026" in mail
-    assert b"multipart/alternative" in mail
-    assert mail.index(b"text/plain") < mail.index(b"text/html")
-
-
-def test_a_brief_is_sent_once_unless_it_is_asked_for(
-    home_of_samples: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hook = Hook()
-    today = home_of_samples.today()
-    made = replace(make_brief(home_of_samples, DAY)[0], day=today)
-    with listening(hook):
-        monkeypatch.setenv("PRESSWATCH_TELL_BRIEF", hook.address)
-        said = [send_brief(home_of_samples, made, is_asked) for is_asked in (False, False, True)]
-        old = send_brief(home_of_samples, replace(made, day=DAY))
-    assert ["was sent to" in line for line in said] == [True, False, True]
-    assert "is not sent" in old
-    assert [message["day"] for message in hook.received] == [str(today)] * 2
-    assert len({message["idempotency_key"] for message in hook.received}) == 1
-    assert hook.received[0]["html"].startswith("<!doctype html>")
-
-
-def test_without_an_address_the_brief_is_written_and_nothing_is_sent(home_of_samples: Settings) -> None:
-    made, paths = make_brief(home_of_samples, DAY)
-    assert "set PRESSWATCH_TELL_BRIEF" in send_brief(home_of_samples, made, is_asked=True)
-    assert all(path.stat().st_size > 1000 for path in paths)

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from presswatch.coverage import coverage_lines
-from presswatch.settings import Run, Settings
+from presswatch.settings import Run, Settings, SettingsError
 from reports.alert_queue import AlertQueue
 from reports.brief import Brief, as_html, as_markdown, as_text, latest_day, read_brief, write_brief
 from reports.brief.page import title_of
 from reports.mail import send_mail
 from reports.receivers import DeliveryError, find_receiver, variable_of
 from reports.webhook import post
+from warehouse.connect import query
 
 RECEIVER = "brief"
 NEWEST = timedelta(days=7)
@@ -24,7 +25,11 @@ def brief_day(run: Run) -> date | None:
 
 
 def make_brief(settings: Settings, day: date) -> tuple[Brief, list[Path]]:
-    """Read the day and write its files."""
+    """Read the day and write its files. SettingsError when the tables know nothing of such a day, not even that it is missing."""
+    first, last = query(settings.published, "SELECT min(day), max(day) FROM days").row(0)
+    if first is None or not first <= day <= last:
+        held = f"the tables go from {first} to {last}; name a day of these" if first else "the tables hold no day yet"
+        raise SettingsError(f"there is no brief of {day}: {held}")
     brief = read_brief(settings.published, day, coverage_lines(settings.published, day.isoformat()))
     return brief, write_brief(settings.briefs, brief)
 

@@ -15,7 +15,7 @@ from warehouse.connect import query
 
 Row = dict[str, Any]
 
-SHOWN_MOVES, SHOWN_ENTITIES, SHOWN_SPEAKERS, SHOWN_OUTLETS = 6, 10, 6, 12
+SHOWN_MOVES, SHOWN_ENTITIES, SHOWN_SPEAKERS = 6, 10, 6
 LONGEST_QUOTE = 320
 SAME_STORY = 0.6
 """Share of the articles about two entities, in which both are, from which on they moved together."""
@@ -35,6 +35,7 @@ class Brief:
     """What the live sources did, coverage first; empty when none was asked."""
     counts: Row
     outlets: list[Row]
+    """All of the day, with all their articles, those that were not read for names included."""
     missing: list[Row]
     """Outlets of which articles were expected and fewer came than half of them."""
     moved: list[Row]
@@ -58,8 +59,8 @@ def read_brief(published: Path, day: date, coverage: Sequence[str] = ()) -> Brie
         day=day,
         coverage=[_plain(line) for line in coverage],
         counts=rows["counts"][0],
-        outlets=rows["outlets"][:SHOWN_OUTLETS],
-        missing=[row for row in rows["outlets"] if (row["expected_count"] or 0) > 2 * (row["article_count"] or 0)],
+        outlets=rows["outlets"],
+        missing=[row for row in rows["outlets"] if (row["expected_count"] or 0) > 2 * row["article_count"]],
         moved=[_explain(each, **reasons[each["entity_id"]]) for each in moved],
         bursts=rows["bursts"][:SHOWN_MOVES],
         entities=rows["entities"][:SHOWN_ENTITIES],

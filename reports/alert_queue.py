@@ -115,12 +115,13 @@ class AlertQueue:
         On a row of their own those that some of its addresses refused, until one is taken by all.
         """
         rows = self._connection.execute(
+            "WITH whole AS (SELECT receiver, max(delivered_at) AS last_at FROM alerts WHERE complaint IS NULL GROUP BY receiver) "
             "SELECT receiver, sum(state = 'waiting') AS waiting_count, sum(state = 'given_up') AS given_up_count, "
             "sum(state = 'delivered') AS partly_count, complaint, "
-            "max(CASE WHEN complaint IS NULL THEN '' ELSE next_try_at END) FROM alerts "  # SQLite: the complaint of that row
+            "max(CASE WHEN complaint IS NULL THEN '' ELSE next_try_at END) "  # SQLite: the complaint of that row
+            "FROM alerts LEFT JOIN whole USING (receiver) "
             "WHERE state = 'given_up' OR state = 'waiting' AND (complaint IS NOT NULL OR due_at <= ?) "
-            "OR state = 'delivered' AND complaint IS NOT NULL AND NOT EXISTS (SELECT 1 FROM alerts AS later WHERE "
-            "later.receiver = alerts.receiver AND later.delivered_at > alerts.delivered_at AND later.complaint IS NULL) "
+            "OR state = 'delivered' AND complaint IS NOT NULL AND delivered_at > coalesce(last_at, '') "
             "GROUP BY receiver, state = 'delivered' ORDER BY receiver, partly_count",
             [_text(now)],
         )

@@ -1,6 +1,7 @@
 """Which sources answered, what was run, what is missing, what was put aside."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from presswatch.coverage import coverage_lines
 from presswatch.settings import ALL, Settings
@@ -96,12 +97,16 @@ def _unfinished(settings: Settings) -> list[str]:
 
 def _untold(settings: Settings) -> list[str]:
     """Receivers that did not take their alerts; the queue tells, because no snapshot is written for a delivery."""
-    return [
-        f"Receiver {row['receiver']} was not told: {row['waiting_count']} alert(s) wait, {row['given_up_count']} given up. "
-        + (f"It answered: {row['complaint']}." if row["complaint"] else "None was tried yet.")
-        + f" Look at {variable_of(row['receiver'])}, then `presswatch watch send`."
-        for row in untold_receivers(settings.state, datetime.now(UTC))
-    ]
+    return [_describe_untold(row) for row in untold_receivers(settings.state, datetime.now(UTC))]
+
+
+def _describe_untold(row: dict[str, Any]) -> str:
+    receiver, variable = row["receiver"], variable_of(row["receiver"])
+    if row["partly_count"]:
+        return f"Receiver {receiver} was told in part, of {row['partly_count']} alert(s): {row['complaint']}. Look at {variable}."
+    counts = f"{row['waiting_count']} alert(s) wait, {row['given_up_count']} given up."
+    answer = f"It answered: {row['complaint']}." if row["complaint"] else "None was tried yet."
+    return f"Receiver {receiver} was not told: {counts} {answer} Look at {variable}, then `presswatch watch send`."
 
 
 def _put_aside(settings: Settings) -> list[str]:

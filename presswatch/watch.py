@@ -6,9 +6,10 @@ from pathlib import Path
 import polars as pl
 
 from presswatch import seeds
+from presswatch.alert_desk import alert_desk
 from presswatch.settings import Settings
 from presswatch.steps.watchlists import MATCHED_AT_ONCE
-from reports.deliveries import Deliveries, Desk
+from reports.deliveries import Deliveries
 from reports.receivers import DeliveryError, find_receiver
 from schemas.tables.articles import OWN_WORDS
 from transforms.watchlists import CompiledWatchlists, WatchlistError, watchlist_hits
@@ -66,7 +67,7 @@ def check_watchlists(settings: Settings) -> list[str]:
 
 def send_alerts(settings: Settings) -> Deliveries:
     """Deliver what is due now."""
-    return Desk(settings.state, settings.published).send_due()
+    return alert_desk(settings).send_due()
 
 
 def _complaint(receiver: str) -> str | None:

@@ -61,6 +61,8 @@ def test(
 def send() -> None:
     """Deliver the alerts that are due. Ends with a failure when a receiver did not take one; it is tried again later.
 
+    Of a mail that some addresses took and others refused, the failure is all that comes: it is not sent again.
+
     Example: `presswatch watch send`, every ten minutes where Airflow does not do it.
     """
     with refusals():
@@ -68,7 +70,7 @@ def send() -> None:
 
         done = send_alerts(Settings.from_environment())
         typer.echo(harmless("\n".join(done.lines())))
-    if done.complaints:
+    if done.complaints or done.refusals:
         raise typer.Exit(code=1)
 
 

@@ -110,12 +110,19 @@ class AlertQueue:
         return [_read_row(row) for row in self._connection.execute("SELECT * FROM alerts ORDER BY alert_id")]
 
     def untold(self, now: datetime) -> list[dict[str, Any]]:
-        """By receiver: how many alerts it refused or were due without a try, how many were given up, and its last answer."""
+        """By receiver: how many alerts it refused or were due without a try, how many were given up, and its last answer.
+
+        On a row of their own those that some of its addresses refused, until one is taken by all.
+        """
         rows = self._connection.execute(
-            "SELECT receiver, sum(state = 'waiting') AS waiting_count, sum(state = 'given_up') AS given_up_count, complaint, "
-            "max(CASE WHEN complaint IS NULL THEN '' ELSE next_try_at END) FROM alerts "  # SQLite: the complaint of that row
+            "WITH whole AS (SELECT receiver, max(delivered_at) AS last_at FROM alerts WHERE complaint IS NULL GROUP BY receiver) "
+            "SELECT receiver, sum(state = 'waiting') AS waiting_count, sum(state = 'given_up') AS given_up_count, "
+            "sum(state = 'delivered') AS partly_count, complaint, "
+            "max(CASE WHEN complaint IS NULL THEN '' ELSE next_try_at END) "  # SQLite: the complaint of that row
+            "FROM alerts LEFT JOIN whole USING (receiver) "
             "WHERE state = 'given_up' OR state = 'waiting' AND (complaint IS NOT NULL OR due_at <= ?) "
-            "GROUP BY receiver ORDER BY receiver",
+            "OR state = 'delivered' AND complaint IS NOT NULL AND delivered_at > coalesce(last_at, '') "
+            "GROUP BY receiver, state = 'delivered' ORDER BY receiver, partly_count",
             [_text(now)],
         )
         return [dict(row) for row in rows]
@@ -129,14 +136,18 @@ class AlertQueue:
         return [Alert(**{name: _read_row(row)[name] for name in Alert.__annotations__}) for row in rows]
 
     def note_attempt(self, alert_id: str) -> None:
-        """Before sending: from here on the receiver may have it, and its words do not change."""
+        """Before sending: from here on the receiver may have it, so that no run replaces it.
+
+        Its articles stay those of its key; its words are made anew at each try, for what was taken down or corrected
+        since must not go out because it stood there once.
+        """
         self._connection.execute("UPDATE alerts SET attempts = attempts + 1 WHERE alert_id = ?", [alert_id])
 
-    def note_delivered(self, alert_id: str, now: datetime) -> None:
-        """The receiver has taken it."""
+    def note_delivered(self, alert_id: str, now: datetime, complaint: str | None = None) -> None:
+        """The receiver has taken it; the complaint says which of its addresses did not."""
         self._connection.execute(
-            "UPDATE alerts SET state = 'delivered', delivered_at = ?, complaint = NULL WHERE alert_id = ?",
-            [_text(now), alert_id],
+            "UPDATE alerts SET state = 'delivered', delivered_at = ?, complaint = ? WHERE alert_id = ?",
+            [_text(now), complaint, alert_id],
         )
 
     def note_failure(self, alert: Alert, complaint: str, now: datetime) -> None:
@@ -148,6 +159,10 @@ class AlertQueue:
             "UPDATE alerts SET state = ?, complaint = ?, next_try_at = ? WHERE alert_id = ?",
             [state, complaint, _text(now + pause), alert.alert_id],
         )
+
+    def postpone(self, alert_id: str, due_at: datetime) -> None:
+        """Quiet hours have begun since it was queued."""
+        self._connection.execute("UPDATE alerts SET due_at = ? WHERE alert_id = ?", [_text(due_at), alert_id])
 
     def withdraw(self, alert_id: str) -> None:
         """What it tells of does not stand any more."""

@@ -1,10 +1,14 @@
 """Who gets alerts and briefs: addresses are configuration of the operator and stand in the environment."""
 
 import os
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 PREFIX = "PRESSWATCH_TELL_"
+_ATOM = r"[\w!#$%&'*+/=^`{|}~-]+"
+MAIL_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
+"""One plain address; a `?subject=…` or a semicolon behind it would make another address of it."""
 
 
 class DeliveryError(RuntimeError):
@@ -37,12 +41,20 @@ def find_receiver(name: str, variable: str | None = None) -> Receiver:
     if not address:
         raise DeliveryError(f"{name} has no address; set {variable} to https://… or mailto:…", is_final=True)
     if address.startswith("mailto:"):
-        mail_to = tuple(each.strip() for each in unquote(address.removeprefix("mailto:")).split(",") if each.strip())
-        if mail_to and all("@" in each and each.isprintable() for each in mail_to):
-            return Receiver(name, mail_to=mail_to)
-    elif find_host(address):
+        return Receiver(name, mail_to=_read_mailto(address, variable))
+    if find_host(address):
         return Receiver(name, webhook=address)
     raise DeliveryError(f"{variable} is no address; set it to https://… or mailto:somebody@example.org", is_final=True)
+
+
+def _read_mailto(address: str, variable: str) -> tuple[str, ...]:
+    written = [each.strip() for each in unquote(address.removeprefix("mailto:")).split(",") if each.strip()]
+    wrong = [number for number, each in enumerate(written, 1) if not MAIL_ADDRESS.fullmatch(each)]
+    if written and not wrong:
+        return tuple(written)
+    which = f"address {wrong[0]} of {variable}" if wrong else variable
+    expected = "mailto:desk@example.org,chief@example.org, with commas between addresses and nothing behind them"
+    raise DeliveryError(f"{which} is no mail address; write {expected}", is_final=True)
 
 
 def find_host(address: str) -> str | None:

@@ -11,11 +11,11 @@ from presswatch.verdict import PASSED
 from reports.alert_queue import AlertQueue
 from schemas import ARTICLES, MENTIONS, QUARANTINE, QUOTES, WATCHLIST_HITS
 from schemas.tables.articles import OWN_WORDS
-from transforms.watchlists import CompiledWatchlists, alerts, watchlist_hits
+from transforms.watchlists import CompiledWatchlists, alerts, may_alert, watchlist_hits
 from warehouse.lake import Lake, shard_part
 
 MATCHED_AT_ONCE = 2_000
-_CAUGHT = ["article_id", "published_on"]
+_CAUGHT = ["article_id", "published_on", "published_precision"]
 
 
 def watchlists(run: Run) -> StepReport:
@@ -56,5 +56,5 @@ def _queue_alerts(run: Run, hits: pl.DataFrame, articles: pl.DataFrame, compiled
         now = datetime.now(UTC)
         oldest = now.date() - timedelta(days=max((each.newest_days for each in compiled.watchlists), default=0))
         told = pl.DataFrame(queue.told(oldest), ["watchlist", "receiver", "article_id"], orient="row").cast(pl.String)
-        fresh = alerts(hits, articles, compiled.watchlists, told, now)
+        fresh = alerts(hits, may_alert(articles, run.day), compiled.watchlists, told, now)
         queue.add(run.key, fresh.iter_rows(named=True))

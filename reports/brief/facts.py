@@ -9,12 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from reports.receivers import find_host
+from reports.excerpts import shorten
+from reports.links import web_link
 from warehouse.connect import query
 
 Row = dict[str, Any]
 
-SHOWN_MOVES, SHOWN_ENTITIES, SHOWN_SPEAKERS, SHOWN_OUTLETS = 6, 10, 6, 12
+SHOWN_MOVES, SHOWN_ENTITIES, SHOWN_SPEAKERS = 6, 10, 6
 LONGEST_QUOTE = 320
 SAME_STORY = 0.6
 """Share of the articles about two entities, in which both are, from which on they moved together."""
@@ -34,6 +35,7 @@ class Brief:
     """What the live sources did, coverage first; empty when none was asked."""
     counts: Row
     outlets: list[Row]
+    """All of the day, with all their articles, those that were not read for names included."""
     missing: list[Row]
     """Outlets of which articles were expected and fewer came than half of them."""
     moved: list[Row]
@@ -57,8 +59,8 @@ def read_brief(published: Path, day: date, coverage: Sequence[str] = ()) -> Brie
         day=day,
         coverage=[_plain(line) for line in coverage],
         counts=rows["counts"][0],
-        outlets=rows["outlets"][:SHOWN_OUTLETS],
-        missing=[row for row in rows["outlets"] if (row["expected_count"] or 0) > 2 * (row["article_count"] or 0)],
+        outlets=rows["outlets"],
+        missing=[row for row in rows["outlets"] if (row["expected_count"] or 0) > 2 * row["article_count"]],
         moved=[_explain(each, **reasons[each["entity_id"]]) for each in moved],
         bursts=rows["bursts"][:SHOWN_MOVES],
         entities=rows["entities"][:SHOWN_ENTITIES],
@@ -121,8 +123,8 @@ def _clean(name: str, value: Any) -> Any:  # noqa: ANN401 - a cell of any type
     if not isinstance(value, str):
         return value
     if name == "link":
-        return value if find_host(value) else None
-    return _plain(value)
+        return web_link(value)
+    return shorten(_plain(value)) if name in ("title", "titles") else _plain(value)
 
 
 def _plain(text: str) -> str:
@@ -131,8 +133,7 @@ def _plain(text: str) -> str:
 
 
 def _shorten(row: Row) -> Row:
-    quote = row["quote"]
-    return {**row, "quote": quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"}
+    return {**row, "quote": shorten(row["quote"], LONGEST_QUOTE)}
 
 
 _NAMED = """
@@ -144,7 +145,7 @@ _NAMED = """
 """
 _HEADLINES = f"""
     {_NAMED}, best AS (
-        SELECT asked.entity_id, articles.article_id, title, outlet, url AS link, salience FROM asked JOIN articles USING (article_id)
+        SELECT asked.entity_id, articles.article_id, title, outlet, coalesce(canonical_url, url) AS link, salience FROM asked JOIN articles USING (article_id)
         WHERE title <> '' QUALIFY row_number() OVER (PARTITION BY entity_id, lower(title) ORDER BY article_id) = 1
     )
     FROM best QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY salience DESC, article_id) <= 3

@@ -9,10 +9,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.brief.facts import Brief
+from reports.brief.facts import Brief, Row
 
 _FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
+_SHOWN_OUTLETS = 12
 _STEPS = 5
 """A bar is so many hundredths wide or a multiple: widths are classes, so that no style stands in an attribute."""
 
@@ -57,6 +58,44 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def _lead(counts: Row) -> str:
+    """What the day holds, and what of it the numbers below are about."""
+    articles, read = counts["article_count"], counts["read_count"]
+    whole = f"{_count(articles, 'article')} from {_count(counts['outlet_count'], 'outlet')}"
+    part = "all read for names" if read == articles else f"{read:,} of them read for names"
+    return f"{whole}, {part}: {_count(counts['quote_count'], 'quotation')}." if articles else f"{whole}."
+
+
+def _without_sources(counts: Row) -> str:
+    """What stands where no live source was asked; nothing on a day that is not covered, for that says it all."""
+    from_inbox = "its articles came from the inbox" if counts["article_count"] else "the inbox held no article of it"
+    return f"No live source was asked for this day; {from_inbox}." if counts["is_covered"] else ""
+
+
+def _unread(counts: Row) -> str:
+    """What is stored and not read; empty when nothing is."""
+    unread = counts["article_count"] - counts["read_count"]
+    return (
+        f"{_count(unread, 'article')} in another language or without readable text; stored and counted."
+        if unread
+        else ""
+    )
+
+
+def _say_outlet(outlet: Row) -> str:
+    """How many articles an outlet has: where it is not covered there may be others."""
+    number, unread = outlet["article_count"], outlet["article_count"] - outlet["read_count"]
+    shown = f"{number:,}" if outlet["is_covered"] else f"at least {number:,}" if number else "?"
+    mark = "" if not unread else " (not read)" if unread == number else f" ({unread:,} not read)"
+    return f"{shown}{mark}"
+
+
+def _other_outlets(brief: Brief) -> str:
+    """The outlets that are not shown one by one, so that the sum is that of the day; empty when there are none."""
+    others = [outlet["article_count"] for outlet in brief.outlets[_SHOWN_OUTLETS:] if outlet["article_count"]]
+    return f"{_count(len(others), 'other outlet')}: {sum(others):,}" if others else ""
+
+
 def _usual(number: float) -> str:
     return f"{number:g}"
 
@@ -79,7 +118,10 @@ def _environment(is_page: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(day=_say_day, counted=_count, usual=_usual, md=_escape_markdown, md_link=_link_markdown)
-    environment.globals["bar"] = _bar
+    environment.filters.update(
+        lead=_lead, without_sources=_without_sources, unread=_unread, outlet=_say_outlet, other_outlets=_other_outlets
+    )
+    environment.globals.update(bar=_bar, shown_outlets=_SHOWN_OUTLETS)
     return environment
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.dashboard.safety import language_of, web_link
+from reports.dashboard.safety import language_of
+from reports.links import web_link
 
 UNKNOWN = "not known"
 """What is shown for NULL: 0 would claim that somebody has counted."""

@@ -1,31 +1,18 @@
-"""What keeps pages harmless: names of files, links, the content security policy, and commands to copy."""
+"""What keeps pages harmless: names of files, the content security policy, and commands to copy."""
 
 import base64
 import hashlib
 import re
 import shlex
-from urllib.parse import urlsplit
 
-_STEERING = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+from reports.links import HIDING
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def page_name(identity: str) -> str:
     """The file name of a page, from an id that may hold anything."""
     return f"{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}.html"
-
-
-def web_link(address: str | None) -> str | None:
-    """The address when a click may follow it: http or https with a host, and no character that hides where it leads."""
-    if not address or _STEERING.search(address) or "\\" in address:
-        return None
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return None
-    is_plain = parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
-    return address if is_plain else None
 
 
 def language_of(code: str | None) -> str | None:
@@ -43,7 +30,7 @@ def command(sql: str, *parameters: str) -> str:
 def literal(value: str) -> str:
     """The value as SQL text, on one line."""
     quoted = value.replace("'", "''")
-    for character in sorted(set(_STEERING.findall(value)) - {" "}):
+    for character in sorted(set(HIDING.findall(value)) - {" "}):
         quoted = quoted.replace(character, f"' || chr({ord(character)}) || '")
     return f"('{quoted}')"
 

@@ -52,7 +52,8 @@ KNOWN_ANSWERS = (
     ("ferry", {"place": "title"}, {FERRY}),
     ("single", {"place": "title"}, set()),
     ("budget", {"place": "quotes"}, {PARLIAMENT, PASSES}),
-    ("bolts", {"speaker": "tobias LINDQVARN"}, {PREMIER}),
+    ("creditor", {"speaker": "tobias LINDQVARN"}, {PREMIER}),
+    ("bolts", {"speaker": "tobias LINDQVARN"}, set()),
     ("budget", {"scope": Scope(outlets=("meridian wire",))}, {PARLIAMENT}),
     ("budget", {"scope": Scope(first_on=date(2026, 3, 4))}, set()),
     ("school OR budget", {"scope": Scope(date(2026, 3, 4), date(2026, 3, 6))}, {HEAT}),
@@ -117,7 +118,7 @@ def test_of_many_the_likeliest_are_shown_and_that_there_are_more(samples: Settin
 
 
 def test_a_quote_has_its_speaker(samples: Settings) -> None:
-    answer = search(samples.published, Search("bolts", place="quotes"))
+    answer = search(samples.published, Search("creditor", place="quotes"))
     assert {found.speaker for found in answer.found} == {"Tobias Lindqvarn"}
 
 

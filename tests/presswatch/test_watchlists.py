@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from presswatch import steps
+from presswatch.alert_desk import alert_desk
 from presswatch.cli import app
 from presswatch.maintenance import forget_article, rebuild_warehouse
 from presswatch.run import run_all
@@ -161,6 +162,22 @@ def test_an_old_article_is_a_hit_and_wakes_nobody(watched: Settings, inbox: Path
     assert alerts(watched) == []
 
 
+def test_an_article_without_a_date_alerts_in_its_own_days_run_and_not_in_a_run_over_everything(
+    watched: Settings, inbox: Path
+) -> None:
+    row = json.loads((inbox / "a.jsonl").read_text(encoding="utf-8"))
+    del row["published"]
+    (inbox / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    run_everything(watched)
+    assert query(watched.published, "SELECT count(*) FROM watchlist_hits").item() == 13
+    assert alerts(watched) == []
+    first_seen = query(
+        watched.published, "SELECT min(published_on) FROM articles WHERE published_precision = 'unknown'"
+    )
+    run_all(Run.for_day(first_seen.item(), watched), lambda *_: None)
+    assert [(row["watchlist"], row["day"]) for row in alerts(watched)] == [("ferry", f"{first_seen.item()}")]
+
+
 def test_test_shows_what_a_list_would_have_caught(samples: Settings, tmp_path: Path) -> None:
     lists = tmp_path / "lists.yml"
     lists.write_text("watchlists:\n  - {name: loan, expression: bridge NEAR/3 loan*}\n", encoding="utf-8")
@@ -224,3 +241,13 @@ def test_send_ends_with_a_failure_when_somebody_could_not_be_told(watched: Setti
     assert code == 1
     assert "1 wait" in shown
     assert "PRESSWATCH_TELL_DESK" in shown
+
+
+def test_the_desk_keeps_the_quiet_hours_that_the_lists_have_now(watched: Settings) -> None:
+    late = datetime(2026, 3, 4, 22, 10, tzinfo=UTC)
+    assert alert_desk(watched).due_at("ferry", late) == late
+    quiet = 'watchlists:\n  - {name: ferry, phrases: [x], quiet: "23:00-07:00", timezone: Europe/Vienna}\n'
+    watched.watchlists.write_text(quiet, encoding="utf-8")
+    desk = alert_desk(watched)
+    assert desk.due_at("ferry", late) == datetime(2026, 3, 5, 6, tzinfo=UTC)
+    assert desk.due_at("taken-out", late) == late

@@ -24,6 +24,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _MailHandler)
         self.received: list[bytes] = []
+        self.refused: list[str] = []
+        """Addresses that it does not know."""
 
     @property
     def port(self) -> int:
@@ -61,6 +63,9 @@ class _MailHandler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"220 ready\r\n")
         for line in self.rfile:
+            if any(f"<{each}>".encode() in line for each in self.server.refused):
+                self.wfile.write(b"550 nobody of that name\r\n")
+                continue
             if line.upper().startswith(b"DATA"):
                 self.wfile.write(b"354 go on\r\n")
                 self.server.received.append(b"".join(iter(self.rfile.readline, b".\r\n")))

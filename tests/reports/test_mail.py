@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import re
 import ssl
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -146,10 +147,37 @@ def test_a_title_in_the_subject_cannot_begin_another_header(
     assert len(mail["Subject"]) <= 200
 
 
-@pytest.mark.parametrize(("name", "value"), [("TLS", "sometimes"), ("HOST", "")])
-def test_a_setting_that_cannot_be_used_is_named(
-    server: TlsMailServer, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("TLS", "sometimes", "set it to starttls, tls or none"),
+        ("HOST", "", "no mail server; set PRESSWATCH_SMTP_HOST"),
+        ("PORT", "abc", "set it to a number such as 587"),
+        ("PORT", "70000", "set it to a number such as 587"),
+        ("PORT", "٥٨٧", "set it to a number such as 587"),
+        ("CA", "/nowhere/ca.pem", "name a PEM file, or leave it empty"),
+        ("CA", __file__, "name a PEM file, or leave it empty"),
+        ("FROM", "<", "set it to press@example.org or"),
+        ("FROM", "press", "set it to press@example.org or"),
+        ("FROM", "Press <press@example.org>\nBcc: all@example.org", "set it to press@example.org or"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(
+    server: TlsMailServer, monkeypatch: pytest.MonkeyPatch, name: str, value: str, remedy: str
 ) -> None:
     monkeypatch.setenv(f"PRESSWATCH_SMTP_{name}", value)
-    with listening(server), pytest.raises(DeliveryError, match=f"PRESSWATCH_SMTP_{name}"):
+    with listening(server), pytest.raises(DeliveryError, match=re.escape(remedy)) as caught:
         send_mail(DESK, "k1", "subject", "text")
+    assert f"PRESSWATCH_SMTP_{name}" in str(caught.value)
+    assert server.received == []
+
+
+def test_a_sender_may_have_a_name(server: TlsMailServer, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSWATCH_SMTP_CA", str(certificate))
+    monkeypatch.setenv("PRESSWATCH_SMTP_FROM", '"Prëss, the desk" <press@news.example>')
+    with listening(server):
+        send_mail(DESK, "k1", "subject", "text")
+    mail = message_from_bytes(server.received[0], policy=policy.default)
+    (sender,) = mail["From"].addresses
+    assert sender.addr_spec == "press@news.example"
+    assert mail["Message-ID"] == "<k1@news.example>"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -41,6 +41,16 @@ def alerts(
         attempts=pl.lit(0),
         delivered_at=pl.lit(None),
     ).pipe(ALERTS.conform)
+
+
+def may_alert(articles: pl.DataFrame, run_day: date | None) -> pl.DataFrame:
+    """The articles of a run that may wake somebody; `run_day` is None of a run over everything.
+
+    An article without a date stands on the day on which it was first seen: only in that day's own run is that news, in
+    an archive it is the day on which the archive came.
+    """
+    is_dated = pl.col("published_precision") != "unknown"
+    return articles.filter(is_dated | (pl.col("published_on") == pl.lit(run_day, pl.Date)))
 
 
 _WISHES = pl.Schema(

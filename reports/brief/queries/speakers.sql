@@ -1,7 +1,7 @@
 -- Who was quoted in most of the day's articles, each with one quotation in its exact words.
 WITH said AS (
     SELECT
-        quotes.*, articles.outlet, articles.outlet_id, articles.title, articles.url AS link
+        quotes.*, articles.outlet, articles.outlet_id, articles.title, coalesce(canonical_url, url) AS link
     FROM quotes JOIN articles USING (article_id)
     WHERE published_on = ? AND body_verdict = 'ok' AND kind <> 'term' AND speaker_entity_id IS NOT NULL
 ),

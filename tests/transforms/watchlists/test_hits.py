@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import yaml
 
-from transforms.watchlists import CompiledWatchlists, alerts, read_watchlists, watchlist_hits
+from transforms.watchlists import CompiledWatchlists, alerts, may_alert, read_watchlists, watchlist_hits
 
 BODY = "Ana Varga met Oto Brand. “Tariffs are paid by buyers,” Varga said. She left. “Tariffs?” asked Brand."
 ARTICLES = pl.DataFrame(
@@ -137,3 +137,16 @@ def test_an_alert_of_quiet_hours_is_due_when_they_end():
     rows = made("{name: x, phrases: [varga], tell: [desk], quiet: 22:00-07:00}")
     assert set(rows["due_at"]) == {datetime(2026, 3, 6, 7, tzinfo=UTC)}
     assert set(rows["created_at"]) == {NOW}
+
+
+def test_an_article_without_a_date_may_alert_in_the_run_of_its_own_day_only():
+    own, other = date(2026, 3, 4), date(2026, 3, 1)
+    articles = pl.DataFrame(
+        {
+            "article_id": ["dated", "undated", "elsewhere"],
+            "published_on": [other, own, other],
+            "published_precision": ["day", "unknown", "unknown"],
+        }
+    )
+    assert may_alert(articles, own)["article_id"].to_list() == ["dated", "undated"]
+    assert may_alert(articles, None)["article_id"].to_list() == ["dated"]

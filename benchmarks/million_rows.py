@@ -12,6 +12,7 @@ import polars as pl
 from benchmarks.multiplied import fill_marts, multiply
 from presswatch.cookbook import PAGE, Question, questions
 from presswatch.tables import as_text
+from reports.dashboard.building import build_site
 from warehouse.connect import connect, require_select
 
 _ELSEWHERE = (("2026-04-01", "2016-09-01"), ("2026-03-", "2016-08-"), ("Tobias Lindqvarn", "Hillary Clinton"))
@@ -26,6 +27,7 @@ def main() -> None:
     )
     parser.add_argument("--count", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--site", type=Path, help="Make the dashboard of the large warehouse in that folder, too.")
     parser.add_argument("--warehouse", type=Path, help="Where the warehouse is kept; used again when it is there.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -39,9 +41,21 @@ def main() -> None:
             print(f"marts built {time.perf_counter() - started:.0f} s after the start", flush=True)
         asked = list(questions(PAGE.read_text(encoding="utf-8")))
         rows = pl.DataFrame(list(measure(warehouse, asked, arguments.rounds)))
+        if arguments.site:
+            print(make_site(warehouse, arguments.site))
     print(as_text(rows))
     medians = rows["median_ms"].to_list()
     print(f"{len(medians)} questions: median {statistics.median(medians):.0f} ms, the slowest {max(medians):.0f} ms")
+
+
+def make_site(warehouse: Path, reports: Path) -> str:
+    """Make the dashboard there; how big it is, in one line."""
+    started = time.perf_counter()
+    built = build_site(warehouse, reports)
+    return (
+        f"site: {built.page_count} pages, {built.byte_count / 1e6:.1f} MB, the largest {built.largest_bytes / 1000:.0f} KB, "
+        f"made in {time.perf_counter() - started:.0f} s; {built.index}"
+    )
 
 
 def measure(warehouse: Path, asked: list[Question], rounds: int) -> Iterator[dict[str, object]]:

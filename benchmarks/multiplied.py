@@ -20,6 +20,8 @@ _OWN = {
 }
 """The tables that grow with the articles, and their columns that differ from copy to copy."""
 
+_AS_THEY_ARE = ("snapshot", "source_health", "entity_links", "panels", "runs", "check_results", "quarantine")
+
 _LEFT_OUT = frozenset({"mention_id", "method", "role", "role_start_char", "role_end_char", "sphere", "sentence_number"})
 """What a warehouse without bodies goes without beside them: no question asks for it."""
 
@@ -67,7 +69,7 @@ def multiply(
             f"(mention_count * {copies})::INTEGER AS mention_count, (last_seen_on + {min(copies, _DAYS)}) AS last_seen_on) "
             "FROM small.entities"
         )
-        for table in ("snapshot", "source_health", "entity_links", "panels"):
+        for table in _AS_THEY_ARE:
             if rows_of(connection, "FROM duckdb_tables() WHERE database_name = 'small' AND table_name = $1", table):
                 connection.execute(f"CREATE TABLE {table} AS FROM small.{table}")
         connection.execute("DETACH small")

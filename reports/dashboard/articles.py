@@ -9,21 +9,12 @@ from reports.dashboard.snapshot import Snapshot
 
 SHOWN = 25
 
-# Of each entity only the newest days that hold enough articles are looked into, so that mentions are not read whole.
-_NAMING = f"""
-    WITH days_of AS (
-        SELECT entity_id, day FROM attention WHERE entity_id IN (SELECT unnest(?::VARCHAR[])) AND day <= ?::DATE
-        QUALIFY coalesce(sum(coalesce(article_count, 1)) OVER (
-            PARTITION BY entity_id ORDER BY day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < {SHOWN}
-    ),
-    candidates AS (
-        SELECT entity_id, article_id, published_on FROM days_of JOIN articles ON published_on = day
-        WHERE body_verdict = 'ok' AND language = 'en'
-    ),
+_NAMING = """
+    WITH {mentioned},
     named AS (
         SELECT entity_id, article_id, any_value(published_on) AS published_on, count(*) AS mention_count
-        FROM mentions JOIN candidates USING (entity_id, article_id) GROUP BY entity_id, article_id
-        QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY any_value(published_on) DESC, count(*) DESC, article_id) <= {SHOWN}
+        FROM mentioned GROUP BY entity_id, article_id
+        QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY any_value(published_on) DESC, count(*) DESC, article_id) <= {shown}
     )
     SELECT entity_id AS page_id, published_on, published_precision = 'unknown' AS is_undated, outlet, outlet_id, title, language, mention_count,
         coalesce(canonical_url, url) AS url
@@ -45,7 +36,35 @@ _OF_OUTLETS = f"""
 
 def articles_naming(snapshot: Snapshot, scope: Scope) -> dict[str, Rows]:
     """The newest articles that name each entity with a page."""
-    return by_page(snapshot, _NAMING, scope.entities, scope.today)
+    return by_page(snapshot, _NAMING.format(mentioned=mentioned(SHOWN), shown=SHOWN), scope.entities, scope.today)
+
+
+def mentioned(enough: int) -> str:
+    """Tables for a WITH: `mentioned`, the mentions of entities on each one's newest days that hold `enough` articles.
+
+    All mentions would not fit into memory. Asks for the ids of the entities and the last day. Whom the articles of no day name
+    has the day on which they were first seen.
+    """
+    return f"""
+    wanted AS (SELECT unnest(?::VARCHAR[]) AS entity_id),
+    dated AS (
+        SELECT entity_id, day FROM attention SEMI JOIN wanted USING (entity_id) WHERE day <= ?::DATE
+        QUALIFY coalesce(sum(coalesce(article_count, 1)) OVER (
+            PARTITION BY entity_id ORDER BY day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < {enough}
+    ),
+    days_of AS (
+        FROM dated UNION ALL
+        SELECT entity_id, last_seen_on FROM entities SEMI JOIN wanted USING (entity_id)
+        WHERE entity_id NOT IN (SELECT entity_id FROM dated)
+    ),
+    opened AS (
+        SELECT article_id, published_on FROM articles
+        WHERE body_verdict = 'ok' AND language = 'en' AND published_on IN (SELECT day FROM days_of)
+    ),
+    mentioned AS (
+        SELECT mentions.*, published_on FROM mentions JOIN opened USING (article_id)
+        JOIN days_of ON days_of.entity_id = mentions.entity_id AND days_of.day = opened.published_on
+    )"""
 
 
 def articles_of_outlets(snapshot: Snapshot, scope: Scope) -> dict[str, Rows]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reports.dashboard.articles import articles_naming, naming_table
+from reports.dashboard.articles import articles_naming, mentioned, naming_table
 from reports.dashboard.cells import Cell, Table, Tile, day, number, words
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
@@ -15,6 +15,8 @@ from reports.dashboard.times import Times
 
 SHOWN = 20
 QUOTES_SHOWN = 10
+ARTICLES_READ = 200
+"""In so many of the newest articles that name somebody, quotes about them are looked for."""
 
 _FACTS = """
     SELECT entity_id, name, kind, country, wikidata_id, first_seen_on, last_seen_on, article_count, mention_count
@@ -32,17 +34,24 @@ _OUTLETS = f"""
     QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY article_count DESC, outlet_id) <= {SHOWN}
     ORDER BY page_id, article_count DESC, outlet_id
 """
-# What others say of somebody: the name stands inside the quoted words.
+# What others say of somebody: the name stands inside the quoted words. `said` is made first and by IN, because a join would take
+# all quotes there are into memory.
 _QUOTES = f"""
-    WITH naming AS (
-        SELECT DISTINCT entity_id, quote_id FROM mentions
-        JOIN quotes_readable USING (article_id, field)
-        WHERE entity_id IN (SELECT unnest(?::VARCHAR[])) AND is_quoted AND form = 'name'
-            AND mentions.start_char >= quotes_readable.start_char AND mentions.end_char <= quotes_readable.end_char
+    WITH {mentioned(ARTICLES_READ)},
+    named AS MATERIALIZED (
+        SELECT entity_id, article_id, field, start_char, end_char FROM mentioned WHERE is_quoted AND form = 'name'
+    ),
+    said AS MATERIALIZED (FROM quotes_readable WHERE article_id IN (SELECT article_id FROM named)),
+    naming AS (
+        SELECT DISTINCT entity_id, quote_id, published_on FROM named JOIN said USING (article_id, field)
+        WHERE named.start_char >= said.start_char AND named.end_char <= said.end_char
             AND speaker_entity_id IS DISTINCT FROM entity_id AND parent_quote_id IS NULL
+    ),
+    newest AS (
+        SELECT entity_id, quote_id FROM naming
+        QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY published_on DESC, quote_id) <= {QUOTES_SHOWN}
     )
-    SELECT naming.entity_id AS page_id, quotes_readable.* FROM naming JOIN quotes_readable USING (quote_id)
-    QUALIFY row_number() OVER (PARTITION BY naming.entity_id ORDER BY published_on <= ?::DATE DESC, published_on DESC, quote_id) <= {QUOTES_SHOWN}
+    SELECT newest.entity_id AS page_id, said.* FROM newest JOIN said USING (quote_id)
 """
 
 

@@ -28,9 +28,9 @@ _FRAMING = """
 # What stands behind the latest covered day has no date, or its day is known in part only: it gives way to what has.
 _QUOTES = f"""
     WITH newest AS (
-        SELECT quote_id FROM quotes_readable WHERE speaker_entity_id IN (SELECT unnest(?::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY speaker_entity_id
-            ORDER BY published_on <= ?::DATE DESC, published_on DESC, quote_id) <= {QUOTES_SHOWN}
+        -- A window would sort all that was ever said.
+        SELECT unnest(max_by(quote_id, (published_on <= ?::DATE)::VARCHAR || published_on || quote_id, {QUOTES_SHOWN})) AS quote_id
+        FROM quotes_readable WHERE speaker_entity_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY speaker_entity_id
     )
     SELECT speaker_entity_id AS page_id, * FROM quotes_readable WHERE quote_id IN (FROM newest)
 """
@@ -43,7 +43,7 @@ def speaker_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
     yield Page("speakers.html", "Speakers", "list.html", {"table": _list(facts, scope)}, lead)
     outlets = by_page(snapshot, _OUTLETS, scope.speakers)
     framing = framing_by_page(snapshot, "speaker", scope.speakers)
-    quotes = passages_of(snapshot, _QUOTES, scope.speakers, scope.today)
+    quotes = passages_of(snapshot, _QUOTES, scope.today, scope.speakers)
     for fact in facts:
         identity = fact["entity_id"]
         shown = {

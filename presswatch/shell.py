@@ -5,7 +5,7 @@ from pathlib import Path
 
 from presswatch.tables import as_text
 from warehouse.connect import Connection, ask, connect
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 HELP = """SQL ends with a semicolon and may take several lines. One SELECT at a time; FROM, WITH, DESCRIBE and SUMMARIZE work too.
   .tables         the tables, each with the question that it answers

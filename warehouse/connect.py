@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 from warehouse.time_limit import time_limit
 
 Connection = duckdb.DuckDBPyConnection

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import duckdb
 
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")

@@ -12,7 +12,7 @@ from presswatch.export import export
 from presswatch.settings import Settings, SettingsError
 from presswatch.spreadsheets import write_csv_batches, write_xlsx
 from warehouse.connect import query
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 FORMULAS = [
     "=1+1",

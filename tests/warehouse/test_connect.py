@@ -9,7 +9,7 @@ from tests.warehouse.arrivals import Arrival, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.connect import connect, is_published, query
 from warehouse.load import load
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 
 OUTSIDE = "outside.csv"

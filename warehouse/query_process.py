@@ -65,6 +65,8 @@ class QueryProcess:
 
     def open(self) -> subprocess.Popen[bytes]:
         """The process, once it can be asked."""
+        # Polars leaves Ctrl+C so that what it interrupts is taken up again, and waiting here would go on.
+        signal.siginterrupt(signal.SIGINT, True)
         if self._process and self._snapshot:
             return self._process
         if self._snapshot and not self._snapshot.exists():

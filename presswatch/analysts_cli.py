@@ -1,15 +1,20 @@
 """The commands of those who ask the published tables: query, shell, search and export."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from presswatch.settings import Settings
 from presswatch.tables import harmless
-from presswatch.terminal import errors, refusals, refuse
+from presswatch.terminal import errors, refusals, refuse, refuse_swapped
+
+if TYPE_CHECKING:
+    from presswatch.search import Found
 
 _screen = Console(highlight=False, soft_wrap=True)
 _Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
@@ -25,11 +30,16 @@ def query(
     Example: `presswatch query "SELECT speaker, quote FROM quotes_readable LIMIT 5"`.
     """
     with refusals():
-        from presswatch.tables import as_text
-        from warehouse.connect import query as ask
+        from warehouse.query_process import QueryProcess
 
-        rows = ask(Settings.from_environment().published, sql, timeout_seconds=timeout)
-    typer.echo(rows.write_csv() if as_csv else as_text(rows))
+        with QueryProcess(Settings.from_environment().published) as process:
+            from presswatch.spreadsheets import as_csv as in_csv
+            from presswatch.tables import as_text
+
+            rows = process.ask(sql, timeout)
+        shown = in_csv(rows) if as_csv else f"{as_text(rows)}\n"
+    # What other programs take is not touched; `echo` would by itself leave out what looks like a colour.
+    typer.echo(harmless(shown) if sys.stdout.isatty() else shown, nl=False, color=True)
 
 
 def shell(
@@ -98,6 +108,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
         from transforms.expressions import ExpressionError
         from warehouse.search import Scope
 
+        refuse_swapped(first, last)
         scope = Scope(first.date() if first else None, last.date() if last else None, tuple(outlet or ()))
         try:
             asked = Search(expression, place, speaker, scope, limit)
@@ -106,14 +117,16 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as opti
             errors.print(f"presswatch: {error}", markup=False)
             raise typer.Exit(code=1) from error
     for each in answer.found:
-        article = each.article
-        said = f"{each.speaker or 'somebody'}, in " if each.is_quote else ""
-        _screen.print(
-            harmless(f"{article['published_on']}  {article['outlet']}  {said}{article['title']}"), markup=False
-        )
-        _screen.print("  ", snippet(each.text, each.spans), sep="")
-        _screen.print(harmless(f"  {article['article_id']}  {article['url'] or ''}"), style="dim", markup=False)
+        _show(each, snippet(each.text, each.spans))
     more = "; there are more, --limit shows them" if answer.has_more else ""
     errors.print(f"{len(answer.found)} found{more}")
     if not answer.is_indexed:
         errors.print(missing_index())
+
+
+def _show(found: "Found", words: Text) -> None:
+    article = found.article
+    said = f"{found.speaker or 'somebody'}, in " if found.is_quote else ""
+    _screen.print(harmless(f"{article['published_on']}  {article['outlet']}  {said}{article['title']}"), markup=False)
+    _screen.print("  ", words, sep="")
+    _screen.print(harmless(f"  {article['article_id']}  {article['url'] or ''}"), style="dim", markup=False)

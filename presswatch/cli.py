@@ -207,7 +207,10 @@ def follow(article_id: Annotated[str, typer.Argument(help="The article's id.")])
 
 @app.command()
 def status() -> None:
-    """What was run, what is missing, what was put aside and which beliefs broke."""
+    """What was run, what is missing, what was put aside and which beliefs broke.
+
+    Example: `presswatch status`.
+    """
     with _refusals():
         from presswatch.status import status_text
 
@@ -238,7 +241,10 @@ def dashboard(
 
 @app.command()
 def rebuild() -> None:
-    """Make the warehouse again from the lake and publish it; equal row for row to what stood before."""
+    """Make the warehouse again from the lake and publish it; equal row for row to what stood before.
+
+    Example: `presswatch rebuild`, after an update that changed the tables.
+    """
     with _refusals():
         from presswatch.maintenance import rebuild_warehouse
 
@@ -268,7 +274,10 @@ def forget(
 
 @app.command()
 def hashes() -> None:
-    """One hash per published content table; equal hashes mean equal rows, clock columns left out."""
+    """One hash per published content table; equal hashes mean equal rows, clock columns left out.
+
+    Example: `presswatch hashes > before.txt`, and the same after a rebuild to compare.
+    """
     with _refusals():
         from presswatch.maintenance import content_hashes
 

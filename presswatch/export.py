@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from presswatch.settings import SettingsError
-from presswatch.spreadsheets import SHEET_ROWS, write_csv_batches, write_xlsx
-from warehouse.connect import query, stream
+from presswatch.spreadsheets import SHEET_ROWS, require_target, write_csv_batches, write_xlsx
+from warehouse.query_process import QueryProcess
 
 FORMATS = ("csv", "parquet", "xlsx")
 
@@ -33,33 +33,31 @@ def export(  # noqa: PLR0913 - what, which rows, where to and as what are five t
 
     WarehouseError for SQL that cannot be run, SettingsError for a table or a place that is not there.
     """
-    _require(published, table, kind, file)
+    if kind not in FORMATS:
+        raise SettingsError(f"there is no format {kind!r}, only {', '.join(FORMATS)}")
+    require_target(file)
     sql = f'SELECT * FROM "{table}"' + (f" WHERE (\n{where}\n)" if where else "")
-    if kind == "xlsx":
-        _require_sheet(published, sql, timeout_seconds)
     draft = file.with_name(f".{file.name}.draft")
-    try:
-        written = _write(kind, stream(published, sql, timeout_seconds), draft)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
+    with QueryProcess(published) as process:
+        _require_table(process, table)
+        if kind == "xlsx":
+            _require_sheet(process, sql, timeout_seconds)
+        try:
+            written = _write(kind, process.stream(sql, timeout_seconds), draft)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
     return Exported(file, *written)
 
 
-def _require(published: Path, table: str, kind: str, file: Path) -> None:
-    if kind not in FORMATS:
-        raise SettingsError(f"there is no format {kind!r}, only {', '.join(FORMATS)}")
-    tables = query(published, "SELECT table_name FROM duckdb_tables() ORDER BY ALL").to_series().to_list()
+def _require_table(process: QueryProcess, table: str) -> None:
+    tables = process.tables()["table_name"].to_list()
     if table not in tables:
         raise SettingsError(f"there is no table {table!r}; there are {', '.join(tables)}")
-    if not file.absolute().parent.is_dir():
-        raise SettingsError(f"there is no folder {file.parent}; make it, or name another place with --out")
-    if file.is_dir():
-        raise SettingsError(f"{file} is a folder; name a file in it with --out")
 
 
-def _require_sheet(published: Path, sql: str, timeout_seconds: float) -> None:
-    count = query(published, f"SELECT count(*) FROM ({sql}\n)", timeout_seconds).item()
+def _require_sheet(process: QueryProcess, sql: str, timeout_seconds: float) -> None:
+    count = process.ask(f"SELECT count(*) FROM ({sql}\n)", timeout_seconds).item()
     if count > SHEET_ROWS:
         raise SettingsError(
             f"these are {count:,} rows and a sheet holds {SHEET_ROWS:,}; narrow them with --where, or write --parquet or --csv"

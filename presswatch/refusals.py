@@ -10,7 +10,7 @@ from presswatch.settings import SettingsError
 from schemas import ContractError
 from sources.registry import RegistryError
 from transforms.watchlists.entries import WatchlistError
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 REFUSALS = (
     AnnotateError,

@@ -1,10 +1,12 @@
 """Rows as CSV or as a workbook that a spreadsheet opens without running any of it."""
 
+import os
+import stat
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -13,12 +15,18 @@ from presswatch.settings import SettingsError
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+_Rows = TypeVar("_Rows", pl.DataFrame, pl.LazyFrame)
 Formats = dict[type[date], Any]
 """How a sheet shows days and instants."""
 
-_FORMULA = r"^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])"
+_BREAKS = r"\t\r\n"
+_BLANK = r"\s\p{Z}\p{C}\p{Default_Ignorable_Code_Point}"
+"""What nobody sees, and what spreadsheets strip or pass over."""
+_SIGN = "[-=+@＝＋－＠﹦﹢﹣﹫−]"
+_FORMULA = rf"^(?:[{_BREAKS}]|[{_BLANK}]*{_SIGN})"
 """How a cell begins that Excel, LibreOffice or Google Sheets would calculate, run or send somewhere."""
-
+_LATER_FORMULA = rf'([;{_BREAKS}])([[{_BLANK}"]--[{_BREAKS}]]*{_SIGN})'
+"""How a cell would begin where semicolons or tabs divide cells: there a text falls apart, quoted or not, at its line ends too."""
 
 SHEET_ROWS = 1_048_575
 """Rows that a sheet holds below its heading."""
@@ -34,21 +42,32 @@ def require_csv_target(file: Path) -> None:
     """SettingsError when no CSV can be written there."""
     if file.suffix.lower() != ".csv":
         raise SettingsError(f"{file} is not the name of a CSV file; end it with .csv")
-    if not file.parent.is_dir():
+    require_target(file)
+
+
+def require_target(file: Path) -> None:
+    """SettingsError when no file of that name can be made or replaced."""
+    if not file.absolute().parent.is_dir():
         raise SettingsError(f"there is no folder {file.parent}; make it, or name another place")
+    # Replacing a pipe, a device or a link by a file would break what others use it for.
+    if os.path.lexists(file) and not stat.S_ISREG(file.lstat().st_mode):
+        raise SettingsError(f"{file} is a folder, link, pipe or device and no file; name another place")
+
+
+def as_csv(rows: pl.DataFrame) -> str:
+    """Rows as `write_csv` writes them, for programs that take them from this one."""
+    return _flatten(rows).write_csv()
 
 
 def write_csv(rows: pl.LazyFrame, file: Path) -> None:
     """Write the rows, UTF-8 with its mark so that Excel reads it so; the old file stays until the new one is complete.
 
-    Lists are joined by `|`. Text that looks like a formula gets an apostrophe in front, by which a spreadsheet knows it as
-    text. Memory does not grow with the rows.
+    Lists are joined by `|`. What looks like a formula, or would where cells are divided by semicolons or tabs, gets an
+    apostrophe in front, by which a spreadsheet knows it as text. Memory does not grow with the rows.
     """
     draft = file.with_name(f".{file.name}.draft")
     try:
-        rows.with_columns(_flat(name, dtype) for name, dtype in rows.collect_schema().items()).sink_csv(
-            draft, include_bom=True
-        )
+        _flatten(rows).sink_csv(draft, include_bom=True)
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
@@ -59,8 +78,7 @@ def write_csv_batches(frames: Iterable[pl.DataFrame], file: Path) -> int:
     row_count = 0
     with file.open("wb") as target:
         for number, frame in enumerate(frames):
-            flat = frame.select(_flat(name, dtype) for name, dtype in frame.schema.items())
-            flat.write_csv(target, include_bom=number == 0, include_header=number == 0)
+            _flatten(frame).write_csv(target, include_bom=number == 0, include_header=number == 0)
             row_count += frame.height
     return row_count
 
@@ -113,8 +131,28 @@ def _write_cell(sheet: "Worksheet", row: int, place: int, value: object, formats
     return False
 
 
+def _flatten(rows: _Rows) -> _Rows:
+    schema = rows.lazy().collect_schema()
+    # Headings too: PIVOT makes them of what it finds in the rows.
+    headings = pl.DataFrame({"name": schema.names()}, {"name": pl.String}).select(_defuse(pl.col("name"))).to_series()
+    return rows.select(
+        _flat(name, dtype).alias(heading) for (name, dtype), heading in zip(schema.items(), headings, strict=True)
+    )
+
+
 def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
-    value = pl.col(name).list.join("|") if isinstance(dtype, pl.List) else pl.col(name)
-    if dtype not in (pl.String, pl.List(pl.String)):
-        return value
-    return pl.when(value.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), value)).otherwise(value).alias(name)
+    """A column as CSV can hold it."""
+    value = pl.col(name)
+    inner = dtype.inner if isinstance(dtype, pl.List | pl.Array) else dtype
+    if inner.is_nested() or inner == pl.Binary:
+        raise SettingsError(
+            f"the column {name!r} holds {dtype}, which CSV cannot; write to_json({name}) or {name}::VARCHAR in SQL"
+        )
+    if inner is not dtype:
+        return _defuse(value.cast(pl.List(pl.String)).list.join("|"))
+    return _defuse(value.cast(pl.String)) if isinstance(dtype, pl.String | pl.Categorical | pl.Enum) else value
+
+
+def _defuse(value: pl.Expr) -> pl.Expr:
+    inside = value.str.replace_all(_LATER_FORMULA, "$1'$2")
+    return pl.when(value.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), inside)).otherwise(inside)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, NoReturn
 
 import typer
@@ -24,11 +25,14 @@ EntityEngine = Annotated[
 @contextmanager
 def refusals() -> Iterator[None]:
     """Whatever a user can bring about inside ends as one line; a traceback is for mistakes of ours."""
-    from presswatch.refusals import REFUSALS
-
     try:
         yield
-    except REFUSALS as error:
+    except Exception as error:
+        # Only now: they come from every room, and loading all rooms takes longer than most commands.
+        from presswatch.refusals import REFUSALS
+
+        if not isinstance(error, REFUSALS):
+            raise
         refuse(str(error))
 
 
@@ -36,6 +40,12 @@ def refuse(message: str) -> NoReturn:
     """Print the message in one line and end with a failure."""
     errors.print(f"presswatch: {harmless(' '.join(message.split()))}", markup=False)
     raise typer.Exit(code=1)
+
+
+def refuse_swapped(first: date | None, last: date | None) -> None:
+    """End with a failure when no day lies between the first and the last."""
+    if first and last and first > last:
+        refuse(f"--from {first:%Y-%m-%d} is after --to {last:%Y-%m-%d}; swap them, or give another day")
 
 
 @contextmanager

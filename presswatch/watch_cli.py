@@ -9,7 +9,7 @@ import typer
 
 from presswatch.settings import Settings
 from presswatch.tables import harmless
-from presswatch.terminal import errors, refusals, refuse
+from presswatch.terminal import errors, refusals, refuse, refuse_swapped
 
 watch = typer.Typer(
     help="Watchlists: check them, try them on published days, send the alerts that are due.",
@@ -51,6 +51,7 @@ def test(
         settings = Settings.from_environment()
         until = last.date() if last else settings.today()
         since = first.date() if first else until - timedelta(days=30)
+        refuse_swapped(since, until)
         hits, articles = try_watchlist(settings, name, since, until)
         caught = describe_catch(hits, articles)
         typer.echo(as_text(caught))

@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from presswatch import settings
+from warehouse.limits import MOST_BYTES
+from warehouse.query_worker import MEMORY_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -33,6 +35,10 @@ def _targets(service: str) -> dict[str, str]:
     """Where the service sees each volume, and whether it may write there."""
     mounts = [mount.rsplit("}", 1)[-1].split(":") for mount in SERVICES[service]["volumes"]]
     return {mount[1]: mount[2] if len(mount) > 2 else "rw" for mount in mounts}
+
+
+def _bytes(size: str) -> int:
+    return int(size.removesuffix("g")) * 2**30
 
 
 def test_every_secret_is_demanded_and_nothing_like_one_has_a_default() -> None:
@@ -98,6 +104,7 @@ def test_only_workers_write_the_news_and_analysts_only_read_what_is_published() 
     assert _targets("analyst") == {"/data/published": "ro"}
     assert SERVICES["analyst"]["read_only"] is True
     assert SERVICES["analyst"]["network_mode"] == "none"
+    assert _bytes(SERVICES["analyst"]["mem_limit"]) >= MEMORY_BYTES + MOST_BYTES
     assert not [name for name in SERVICES["analyst"]["environment"] if name.startswith("AIRFLOW")]
 
 

@@ -4,22 +4,23 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
 import pyarrow as pa
 
-from warehouse.private import WarehouseError
+from warehouse.answers import as_frame, empty_batch, read
+from warehouse.errors import WarehouseError
+from warehouse.limits import MEMORY_LIMIT, bounded
 from warehouse.time_limit import time_limit
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Connection = duckdb.DuckDBPyConnection
 
 LINK = "presswatch.duckdb"
 """The link in the published folder that always points at the latest snapshot."""
-
-MOST_ROWS = 1_000_000
-MOST_BYTES = 512_000_000
-"""What one query may bring into this process; DuckDB's memory limit does not count what it has handed over."""
 
 TABLE_FUNCTIONS = frozenset(
     (
@@ -36,7 +37,7 @@ _REPLACED_TRIES = 5
 _CALLED_TABLE = re.compile(r'"type":"TABLE_FUNCTION".*?"function_name":"((?:[^"\\]|\\.)*)"')
 
 
-def connect(published: Path, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def connect(published: Path, memory_limit: str = MEMORY_LIMIT, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """The snapshot behind the link in that folder (or that very file), read-only and fenced in.
 
     SQL on it reaches no file and no network, spills nothing to disk and cannot lift these limits.
@@ -76,21 +77,15 @@ def is_published(published: Path) -> bool:
     return (published / LINK).exists()
 
 
-def query(published: Path, sql: str, timeout_seconds: float = 60.0, parameters: Sequence[object] = ()) -> pl.DataFrame:
-    """What that SQL gives on the published snapshot, with `?` bound to `parameters`.
+def query(
+    published: Path, sql: str, timeout_seconds: float = 60.0, parameters: Sequence[object] = ()
+) -> "pl.DataFrame":
+    """What that SQL, of our own words, gives on the published snapshot, with `?` bound to `parameters`.
 
     WarehouseError for broken SQL, for anything but one SELECT (`require_select`), and when the query takes too long,
-    wants too much memory, or gives more than MOST_ROWS or MOST_BYTES.
+    wants too much memory, or gives more than `bounded` lets through. What people type goes to `QueryProcess`.
     """
-    with connect(published) as connection:
-        return ask(connection, sql, timeout_seconds, parameters)
-
-
-def ask(
-    connection: duckdb.DuckDBPyConnection, sql: str, timeout_seconds: float = 60.0, parameters: Sequence[object] = ()
-) -> pl.DataFrame:
-    """The same on a connection that is open already."""
-    with time_limit(connection, timeout_seconds) as limit:
+    with connect(published) as connection, time_limit(connection, timeout_seconds) as limit:
         return limit.call(_fetch_bounded, connection, sql, parameters)
 
 
@@ -99,13 +94,20 @@ def stream(
 ) -> Iterator[pa.RecordBatch]:
     """The same in batches, of any length, for callers that keep none of them; at least one batch, be it empty."""
     with connect(published) as connection, time_limit(connection, timeout_seconds) as limit:
-        reader = limit.call(_open_reader, connection, sql, parameters)
+        reader = limit.call(open_reader, connection, sql, parameters)
         try:
-            yield pa.RecordBatch.from_pylist([], reader.schema)
-            while (batch := limit.call(_next_batch, reader)) is not None:
+            yield empty_batch(reader.schema)
+            batches = read(reader)
+            while (batch := limit.call(next, batches, None)) is not None:
                 yield batch
         finally:
             reader.close()
+
+
+def open_reader(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pa.RecordBatchReader:
+    """The answer to one SELECT, as it comes. To be closed: DuckDB lets nobody open a snapshot of which one is open somewhere."""
+    require_select(connection, sql)
+    return connection.sql(sql, params=list(parameters) or None).to_arrow_reader(_BATCH_ROWS)
 
 
 def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -127,49 +129,9 @@ def require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         )
 
 
-def _open_reader(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pa.RecordBatchReader:
-    require_select(connection, sql)
-    return connection.sql(sql, params=list(parameters) or None).to_arrow_reader(_BATCH_ROWS)
-
-
-def _next_batch(reader: pa.RecordBatchReader) -> pa.RecordBatch | None:
-    try:
-        return reader.read_next_batch()
-    except StopIteration:
-        return None
-
-
-def _fetch_bounded(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pl.DataFrame:
-    """The result, taken over in small batches so that one without end is refused while it is still small."""
-    batches: list[pa.RecordBatch] = []
-    row_count = byte_count = 0
-    # Closed at once whatever happens: DuckDB lets nobody open a snapshot of which a result is still open somewhere.
-    with _open_reader(connection, sql, parameters) as reader:
-        for batch in reader:
-            batches.append(batch)
-            row_count += batch.num_rows
-            byte_count += batch.nbytes
-            if row_count > MOST_ROWS or byte_count > MOST_BYTES:
-                raise WarehouseError(
-                    f"the query gives more than {MOST_ROWS:,} rows or {MOST_BYTES // 1_000_000:,} MB; "
-                    "narrow it, count in SQL, or add a LIMIT"
-                )
-        found = pa.Table.from_batches(batches, reader.schema)
-    return pl.DataFrame(found.rename_columns(_tell_apart(found.column_names)))
-
-
-def _tell_apart(names: list[str]) -> list[str]:
-    """Columns of one name, as a join gives them, numbered the way DuckDB does it."""
-    taken: set[str] = set()
-    unique = []
-    for name in names:
-        fresh, number = name, 0
-        while fresh.lower() in taken:
-            number += 1
-            fresh = f"{name}_{number}"
-        taken.add(fresh.lower())
-        unique.append(fresh)
-    return unique
+def _fetch_bounded(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> "pl.DataFrame":
+    with open_reader(connection, sql, parameters) as reader:
+        return as_frame(reader.schema, bounded(read(reader)))
 
 
 def _open_fenced(snapshot: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:

@@ -23,11 +23,11 @@ from schemas import (
     WATCHLIST_HITS,
     Table,
 )
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake
 from warehouse.links import link_entities
 from warehouse.private import (
     WAIT_SECONDS,
-    WarehouseError,
     create_at,
     draft_of,
     opened,

@@ -25,9 +25,10 @@ from schemas import (
     WATCHLIST_HITS,
     Table,
 )
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake, shard_part
 from warehouse.links import link_entities
-from warehouse.private import WAIT_SECONDS, WarehouseError, replace_rows, rows_of, transaction, writing
+from warehouse.private import WAIT_SECONDS, replace_rows, rows_of, transaction, writing
 from warehouse.tables import (
     ARRIVED_ARTICLES,
     ARRIVED_COPIES,

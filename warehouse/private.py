@@ -13,15 +13,12 @@ import duckdb
 import polars as pl
 
 from schemas import Table
+from warehouse.errors import WarehouseError
 from warehouse.tables import PRIVATE_TABLES, VIEWS
 
 SQL_FOLDER = Path(__file__).parent
 WAIT_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
-
-
-class WarehouseError(RuntimeError):
-    """The warehouse cannot do what was asked; one line says what is wrong and what to do."""
 
 
 class UnreadableError(WarehouseError):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake
 from warehouse.load import Context, LoadCounts, finish_load, load_run, read_counts, refuse_incomplete
 from warehouse.private import (
     WAIT_SECONDS,
-    WarehouseError,
     create_at,
     draft_of,
     opened,

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 
 from schemas import MENTIONS, QUOTES, Table
 from schemas.tables.quote_changes import QUOTE_CHANGES
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake, shard_part
-from warehouse.private import WarehouseError, replace_file
+from warehouse.private import replace_file
 
 STAGED = (MENTIONS, QUOTES)
 """What is read anew; articles never change after cleaning."""

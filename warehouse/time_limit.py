@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import duckdb
 
-from warehouse.private import WarehouseError
+from warehouse.limits import in_words, took_too_long
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -39,13 +39,14 @@ class TimeLimit:
             answer.exception(self._deadline - time.monotonic())
         except TimeoutError:
             self._stop(answer)
-            raise WarehouseError(
-                f"the query was stopped after {self._seconds:g} seconds; narrow it, or give it more time"
-            ) from None
+            raise took_too_long(self._seconds) from None
         except KeyboardInterrupt:
             self._stop(answer)
             raise
-        return _in_words(answer)
+        try:
+            return answer.result()
+        except duckdb.Error as error:
+            raise in_words(error) from error
 
     def _stop(self, answer: Future[_Result]) -> None:
         # Again and again: an interruption between two statements of a call is lost.
@@ -59,14 +60,3 @@ def time_limit(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterato
     """A limit that begins now."""
     with ThreadPoolExecutor(1, thread_name_prefix="query") as worker:
         yield TimeLimit(connection, seconds, worker)
-
-
-def _in_words(answer: Future[_Result]) -> _Result:
-    try:
-        return answer.result()
-    except duckdb.OutOfMemoryException as error:
-        raise WarehouseError(
-            "the query needs more memory than it may have; narrow it, or select fewer columns"
-        ) from error
-    except duckdb.Error as error:
-        raise WarehouseError(f"the query cannot be run: {error}") from error

@@ -9,8 +9,8 @@ import polars as pl
 from presswatch.settings import ALL, Settings, SettingsError
 from schemas import ARTICLE_COPIES, ARTICLES
 from warehouse.connect import query
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake, shard_part
-from warehouse.private import WarehouseError
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """What a person types, and the one line that comes back when it cannot be done."""
 
 import json
+import os
+import pty
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +16,13 @@ from typer.testing import CliRunner, Result
 from presswatch.cli import app
 from presswatch.run import run_all
 from presswatch.settings import Run, Settings
-from tests.conftest import SAMPLES, make_settings
+from tests.conftest import ROOT, SAMPLES, make_settings
 from warehouse.connect import query
 
-COMMANDS = ("run", "step", "annotate", "extract", "query", "follow", "forget")
+COMMANDS = (
+    *("run", "step", "annotate", "extract", "query", "shell", "search", "export", "brief", "follow", "status"),
+    *("dashboard", "rebuild", "reextract", "forget", "hashes"),
+)
 
 
 def _type(*words: str, home: Path | None = None) -> Result:
@@ -40,6 +47,8 @@ def test_help_shows_an_example(command: str) -> None:
         (("query", "SELECT 1"), "run `presswatch run` first"),
         (("status",), "run `presswatch run` first"),
         (("follow", "a0"), "lists them"),
+        (("search", "ferry", "--from", "2026-03-08", "--to", "2026-03-01"), "swap them"),
+        (("watch", "test", "ferry-contract", "--from", "2026-03-08", "--to", "2026-03-01"), "swap them"),
         (("annotate", str(SAMPLES / "weekend.jsonl")), "give --quotes FILE"),
     ],
 )
@@ -55,6 +64,10 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["run", "--all"], env=home)
     assert result.exit_code == 1
     assert "PRESSWATCH_TIMEZONE is 'Mars/Olympus'; set it to an IANA name" in result.output
+
+
+def test_every_command_is_looked_at_for_its_example() -> None:
+    assert sorted(COMMANDS) == sorted(command.name or command.callback.__name__ for command in app.registered_commands)
 
 
 def test_query_prints_rows_and_a_broken_query_one_line(samples: Settings) -> None:
@@ -84,6 +97,35 @@ def test_no_text_from_outside_steers_the_terminal(samples: Settings) -> None:
     ).output
     assert "owned" in shown
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_csv_of_a_query_has_lists_and_no_formula_and_ends_with_its_last_row(samples: Settings) -> None:
+    shown = _type("query", "SELECT ['a', 'b'] AS list, '=1' AS formula", "--csv", home=samples.home)
+    assert shown.output == "list,formula\na|b,'=1\n"
+    speakers = _type("query", "SELECT * FROM top_speakers LIMIT 2", "--csv", home=samples.home)
+    assert (speakers.exit_code, len(speakers.output.splitlines())) == (0, 3)
+    nested = _type("query", "SELECT {'a': 1} AS odd", "--csv", home=samples.home)
+    assert nested.exit_code == 1
+    assert "write to_json(odd)" in nested.output
+
+
+def test_csv_steers_no_terminal_and_reaches_other_programs_as_it_is(samples: Settings) -> None:
+    typed = [
+        sys.executable,
+        "-c",
+        "from presswatch.cli import app; app()",
+        "query",
+        "SELECT chr(27) || '[2J' AS a",
+        "--csv",
+    ]
+    home = {**os.environ, "PRESSWATCH_HOME": str(samples.home), "PYTHONPATH": str(ROOT)}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(typed, stdout=theirs, env=home):
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as terminal:
+            assert b"".join(terminal.readline() for _ in range(2)) == "a\r\n�[2J\r\n".encode()
+    piped = subprocess.run(typed, stdout=subprocess.PIPE, env=home, check=True)
+    assert piped.stdout == b"a\n\x1b[2J\n"
 
 
 def test_status_names_days_that_got_articles_after_their_run(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Published tables as files: all rows, the right types, nothing that a spreadsheet would run."""
 
 import csv
+import os
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from presswatch.export import export
 from presswatch.settings import Settings, SettingsError
 from presswatch.spreadsheets import write_csv_batches, write_xlsx
 from warehouse.connect import query
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 FORMULAS = [
     "=1+1",
@@ -64,13 +65,27 @@ def test_no_rows_are_a_file_with_its_heading(samples: Settings, tmp_path: Path) 
         ('articles" --', "csv", "a.csv", "there is no table"),
         ("articles", "ods", "a.ods", "there is no format"),
         ("articles", "csv", "no/such/a.csv", "there is no folder"),
+        ("articles", "csv", "folder", "is a folder, link, pipe or device and no file; name another place"),
+        ("articles", "csv", "pipe", "is a folder, link, pipe or device and no file; name another place"),
+        ("articles", "csv", "link", "is a folder, link, pipe or device and no file; name another place"),
     ],
 )
 def test_what_cannot_be_written_is_said(  # noqa: PLR0913, PLR0917 - what is tried and what is said
     samples: Settings, tmp_path: Path, table: str, kind: str, name: str, message: str
 ) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("nowhere")
+    before = {path.name: path.lstat().st_mode for path in tmp_path.iterdir()}
     with pytest.raises(SettingsError, match=message):
         export(samples.published, table, kind, tmp_path / name)
+    assert {path.name: path.lstat().st_mode for path in tmp_path.iterdir()} == before
+
+
+def test_a_view_is_exported_as_a_table_is(samples: Settings, tmp_path: Path) -> None:
+    done = export(samples.published, "mentions_over_time", "csv", tmp_path / "out.csv")
+    columns = query(samples.published, "FROM mentions_over_time").columns
+    assert done.file.read_text(encoding="utf-8-sig").splitlines()[0] == ",".join(columns)
 
 
 def test_broken_sql_leaves_the_old_file(samples: Settings, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from presswatch.settings import Settings
 from presswatch.snippets import snippet
 from transforms.expressions import ExpressionError
 from warehouse.connect import query, require_published
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 from warehouse.search import Scope
 from warehouse.search_index import index_of
 

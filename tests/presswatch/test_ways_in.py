@@ -99,13 +99,43 @@ def test_a_runaway_query_stops_at_its_limit_in_every_way(samples: Settings) -> N
     assert any("stopped after 0.3 seconds" in line for line in _session(samples.published, [f"{endless};"], 0.3))
 
 
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "SELECT len(range(1_000_000_000))",
+        "SELECT len(repeat('x', 2_000_000_000))",
+        "SELECT len(list_transform(range(30_000_000), lambda x: repeat('x', 1000)))",
+    ],
+)
+def test_what_a_function_makes_of_lists_and_texts_is_bounded_in_every_way(samples: Settings, bomb: str) -> None:
+    refusal = "the query needs more than 1 GB of memory; narrow it"
+    assert refusal in _type(samples, "query", bomb)
+    assert refusal in _type(samples, "export", "articles", "--where", f"0 = ({bomb})")
+    assert not Path("articles.csv").exists()
+    shown = _session(samples.published, [f"{bomb};", "SELECT 'still here' AS said;"])
+    assert refusal in shown[1]
+    assert "still here" in shown[2]
+
+
+def test_one_call_that_hears_nothing_stops_at_its_limit_in_every_way(samples: Settings) -> None:
+    deaf = "SELECT levenshtein(repeat('a', 2_000_000), repeat('b', 2_000_000))"
+    assert "stopped after 0.3 seconds" in _type(samples, "query", deaf, "--timeout", "0.3")
+    exported = _type(samples, "export", "articles", "--timeout", "0.3", "--where", f"0 = ({deaf})")
+    assert "stopped after 0.3 seconds" in exported
+    shown = _session(samples.published, [f"{deaf};", "SELECT 'still here' AS said;"], 0.3)
+    assert "stopped after 0.3 seconds" in shown[1]
+    assert "still here" in shown[2]
+
+
 def test_ctrl_c_stops_the_query_and_not_the_shell(samples: Settings) -> None:
     endless = "SELECT count(*) FROM range(10_000_000) AS a, range(10_000_000) AS b WHERE a.range * b.range % 7 = 1;"
     is_over = threading.Event()
+    presses: list[int] = []
 
     def press() -> None:
         # Again and again: pressed before the query has begun, it would stop nothing.
         while not is_over.wait(0.5):
+            presses.append(signal.SIGINT)
             os.kill(os.getpid(), signal.SIGINT)
 
     def lines() -> Iterator[str]:
@@ -116,6 +146,7 @@ def test_ctrl_c_stops_the_query_and_not_the_shell(samples: Settings) -> None:
 
     # A test process that works for another one is told to ignore the keyboard.
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.siginterrupt(signal.SIGINT, False)  # as Polars leaves it in a process that it is used in
     try:
         shown = _session(samples.published, lines(), timeout=200.0)
     finally:
@@ -123,6 +154,7 @@ def test_ctrl_c_stops_the_query_and_not_the_shell(samples: Settings) -> None:
         signal.signal(signal.SIGINT, earlier)
     assert "stopped" in shown
     assert not [line for line in shown if "stopped after" in line]
+    assert len(presses) < 100, "it was the time limit that stopped it"
     assert "still here" in shown[-1]
 
 
@@ -164,6 +196,32 @@ def test_the_shell_takes_several_lines_and_shows_what_there_is(samples: Settings
     assert "sequence" in shown[4]
     assert "there is no .nonsense" in shown[5]
     assert "Ctrl+C stops" in shown[6]
+
+
+def test_the_shell_lists_views_and_says_which_table_it_does_not_know(samples: Settings) -> None:
+    shown = _session(samples.published, [".tables", ".columns", ".columns nowhere", ".columns Mentions_Over_Time;"])
+    assert "mentions_over_time" in shown[1]
+    assert "which table? Write .columns TABLE; .tables lists them" in shown[2]
+    assert "there is no table 'nowhere'; .tables lists them" in shown[3]
+    assert "is_covered" in shown[4]
+
+
+@pytest.mark.parametrize(
+    ("lines", "answers"),
+    [
+        (["SELECT 41 + 1; -- the answer; it's known"], ["42"]),
+        (["SELECT 41 + 1 /* ; */", ";"], ["42"]),
+        (["SELECT 'a;", "b' AS said;"], ["a;"]),
+        (["SELECT $$it's;$$ AS said;", 'SELECT 42 AS "one;', 'two";'], ["it's;", "42"]),
+        (["-- nothing yet;", "SELECT 42;"], ["42"]),
+    ],
+)
+def test_a_statement_ends_with_the_semicolon_that_is_none_of_a_text_or_comment(
+    samples: Settings, lines: list[str], answers: list[str]
+) -> None:
+    shown = _session(samples.published, lines)[1:]
+    assert len(shown) == len(answers)
+    assert all(answer in text for answer, text in zip(answers, shown, strict=True))
 
 
 def test_the_shell_tells_what_is_wrong_and_goes_on(samples: Settings) -> None:

@@ -8,8 +8,8 @@ import pytest
 from tests.warehouse.arrivals import Arrival, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
 from warehouse.connect import connect, is_published, query
+from warehouse.errors import WarehouseError
 from warehouse.load import load
-from warehouse.private import WarehouseError
 from warehouse.publish import publish
 
 OUTSIDE = "outside.csv"
@@ -130,7 +130,7 @@ def test_a_result_without_end_is_refused_while_it_is_still_small(published: Path
 
 
 def test_a_result_of_few_rows_but_many_bytes_is_refused_too(published: Path, monkeypatch):
-    monkeypatch.setattr("warehouse.connect.MOST_BYTES", 2_000_000)
+    monkeypatch.setattr("warehouse.limits.MOST_BYTES", 2_000_000)
     assert query(published, "SELECT repeat('x', 1000) AS text FROM range(1000)").height == 1000
     with pytest.raises(WarehouseError, match="or 2 MB; narrow it"):
         query(published, "SELECT repeat('x', 1000) AS text FROM range(10_000)")
@@ -225,6 +225,20 @@ def test_a_query_is_one_select(published: Path, asked: str):
 )
 def test_every_kind_of_select_is_answered(published: Path, asked: str):
     assert query(published, asked).height > 0
+
+
+def test_what_breaks_off_in_the_middle_is_answered_in_words(published: Path):
+    late = "SELECT CASE WHEN range = 100_000 THEN error('too far') ELSE 1 END FROM range(200_000)"
+    with pytest.raises(WarehouseError, match=r"cannot be run: .*too far"):
+        query(published, late)
+
+
+@pytest.mark.parametrize(
+    "value", ["INTERVAL 1 DAY", "[INTERVAL 1 DAY]", "{'a': INTERVAL 1 DAY}", "union_value(a := 1)"]
+)
+def test_what_no_frame_holds_is_refused_with_what_to_write(published: Path, value: str):
+    with pytest.raises(WarehouseError, match=r"the column 'odd' holds .*; write it as text, odd::VARCHAR"):
+        query(published, f"SELECT {value} AS odd")
 
 
 def test_nothing_published_yet_is_said_with_the_next_step(tmp_path: Path):

@@ -11,11 +11,12 @@ from schemas import ARTICLE_COPIES, ARTICLES, LAKE_TABLES, MENTIONS, QUARANTINE,
 from tests.warehouse.arrivals import FIRST_FETCH, Arrival, story
 from tests.warehouse.newsdesk import PutAside, context, lake_at, write_run
 from warehouse.connect import query
+from warehouse.errors import WarehouseError
 from warehouse.forget import Places, forget, read_forgotten, read_forgotten_pages
 from warehouse.hashes import content_hashes
 from warehouse.lake import Lake, shard_part
 from warehouse.load import load, read_counts
-from warehouse.private import WarehouseError, reading
+from warehouse.private import reading
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild
 

@@ -11,9 +11,10 @@ import pytest
 
 from tests.warehouse.arrivals import Arrival, story
 from tests.warehouse.newsdesk import context, lake_at, write_run
+from warehouse.errors import WarehouseError
 from warehouse.hashes import content_hashes
 from warehouse.load import load
-from warehouse.private import WarehouseError, create, reading, writing
+from warehouse.private import create, reading, writing
 from warehouse.rebuild import rebuild
 
 HERE = Path(__file__).resolve().parent

@@ -7,10 +7,10 @@ import pytest
 from schemas import ARTICLE_COPIES, ARTICLES, CHECK_RESULTS, FORGOTTEN, MENTIONS, QUOTES, RAW_PAGES
 from tests.warehouse.march import BRIDGE
 from tests.warehouse.newsdesk import context
+from warehouse.errors import WarehouseError
 from warehouse.hashes import content_hashes
 from warehouse.lake import Lake, shard_part
 from warehouse.load import load
-from warehouse.private import WarehouseError
 from warehouse.rebuild import rebuild
 
 

@@ -9,8 +9,8 @@ from schemas import MENTIONS, QUOTES
 from schemas.tables.quote_changes import QUOTE_CHANGES
 from tests.warehouse.arrivals import Arrival, story
 from tests.warehouse.newsdesk import lake_at, write_run
+from warehouse.errors import WarehouseError
 from warehouse.lake import Lake, shard_part
-from warehouse.private import WarehouseError
 from warehouse.staging import Staging
 
 ONE = Arrival("one", story("Mara Voss", "We open on Monday."))

@@ -1,5 +1,7 @@
 """What is wrong with an expression, pointed at with a caret."""
 
+import unicodedata
+
 BEFORE, AFTER = 60, 20
 """Code points of the expression that are shown on either side of the caret."""
 
@@ -16,4 +18,12 @@ class ExpressionError(ValueError):
         first, last = max(0, self.position - BEFORE), self.position + AFTER
         shown = "".join(each if each.isprintable() else " " for each in self.expression[first:last])
         head, tail = "…" * (first > 0), "…" * (last < len(self.expression))
-        return f"  {head}{shown}{tail}\n  {' ' * (len(head) + self.position - first)}^"
+        left = sum(map(_cells, head + shown[: self.position - first]))
+        return f"  {head}{shown}{tail}\n  {' ' * left}^"
+
+
+def _cells(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -9,6 +9,7 @@ import re
 import pyparsing as pp
 
 from transforms.expressions.errors import ExpressionError
+from transforms.expressions.foreign import refuse_foreign_signs
 from transforms.expressions.nodes import FIELDS, And, Expression, In, Near, Or, Phrase, Word
 from transforms.expressions.words import fold_words
 
@@ -97,6 +98,7 @@ def _sign(name: str) -> pp.ParserElement:
 
 
 def _make_word(text: str, place: int, found: pp.ParseResults) -> Expression:
+    refuse_foreign_signs(text, place, found[0])
     return _fold_run(text, place, found[0])
 
 
@@ -129,6 +131,7 @@ def _check_star(text: str, place: int, folded: list[str]) -> None:
 
 
 def _name_field(text: str, place: int, found: pp.ParseResults) -> str:
+    refuse_foreign_signs(text, place, found[0])
     name: str = found[0][:-1].lower()
     if name not in FIELDS:
         raise ExpressionError(
@@ -206,6 +209,9 @@ def _explain(text: str, place: int) -> ExpressionError:
     sign = re.match(_KEYWORD, rest)
     if not rest:
         return ExpressionError(text, len(text.rstrip()), "something is missing at the end")
+    if rest.startswith("NOT") and re.search(r"NEAR/\w+\s*$", text[:place]):
+        apart = "NEAR joins what occurs, and NOT leaves articles out; write them apart, as in: a NEAR/5 b NOT c"
+        return ExpressionError(text, place, apart)
     if sign:
         return ExpressionError(text, place, f"{sign.group()} stands between two things, and one of them is missing")
     if rest.startswith(")"):

@@ -8,7 +8,7 @@ import pytest
 
 from reports.dashboard.building import build_site
 from reports.dashboard.swapping import SITE, new_site
-from warehouse.private import WarehouseError
+from warehouse.errors import WarehouseError
 
 
 def _build(reports: Path, text: str, pages: int = 2) -> None:

@@ -68,7 +68,7 @@ up: ## Start the services of docker-compose.yml; needs docker and an .env made f
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill in its secrets." >&2; exit 1; }
 	docker compose up --build --detach --wait
 
-bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy, watchlists one by one (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ...")
+bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and textacy, watchlists one by one and searches (ARTICLES=file.parquet), growth (SIZES="1000 50000"); judge quotes (QUOTES=gold.jsonl.gz) and pages (PAGES="folder ..."); live sources, feeds (FEEDS=folder) and hostile files (HOSTILE="folder ..."); recount the marts of a home and ask a million articles (COUNTED=home); time a site's pages (SITE=folder)
 	@$(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python --group bench
 	@$(BIN)/python -m benchmarks.daily_run $(if $(INBOX),--inbox $(INBOX))
 	@$(BIN)/python -m benchmarks.names_speed $(if $(ARTICLES),--articles $(ARTICLES))
@@ -76,6 +76,11 @@ bench: install ## Time a run (INBOX=folder), names and quotes beside spaCy and t
 	@$(BIN)/python -m benchmarks.batch_growth $(if $(ARTICLES),--articles $(ARTICLES)) --sizes $(or $(SIZES),1000 5000)
 	@$(BIN)/python -m benchmarks.quotes_growth
 	@$(BIN)/python -m benchmarks.watchlists $(if $(ARTICLES),--articles $(ARTICLES))
+	@$(BIN)/python -m benchmarks.spikes --seeds 5
+	@test -z "$(ARTICLES)" || $(BIN)/python -m benchmarks.search_speed --articles $(ARTICLES)
+	@test -z "$(COUNTED)" || { $(BIN)/python -m benchmarks.marts $(COUNTED) && $(BIN)/python -m benchmarks.marts_incremental $(COUNTED); }
+	@test -z "$(COUNTED)" || $(BIN)/python -m benchmarks.million_rows --snapshot $(COUNTED)/published/presswatch.duckdb
+	@test -z "$(SITE)" || $(BIN)/python -m benchmarks.dashboard --site $(SITE)
 	@test -z "$(QUOTES)" || $(BIN)/python -m benchmarks.quotes_accuracy $(QUOTES)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.pages_accuracy $(PAGES)
 	@$(BIN)/python -m benchmarks.health_month

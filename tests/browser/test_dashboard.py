@@ -31,13 +31,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def sample_site(samples: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples' site with at most 35 pages of a kind, which are all looked at."""
-    from reports.dashboard import building, scope
+    from reports.dashboard.building import build_site
 
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("_ENTITIES", "_SPEAKERS", "_OUTLETS"):
-            patch.setattr(scope, name, getattr(scope, name).replace(f"LIMIT {scope.MOST_PAGES}", "LIMIT 35"))
-        return building.build_site(samples.published, tmp_path_factory.mktemp("site")).index.resolve().parent
+    return build_site(samples.published, tmp_path_factory.mktemp("site")).index.resolve().parent
 
 
 @pytest.fixture(scope="module")

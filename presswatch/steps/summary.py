@@ -44,16 +44,20 @@ def _run_lines(run: Run) -> list[str]:
 def _warehouse_lines(run: Run) -> list[str]:
     counts = query(
         run.settings.published,
-        """SELECT count(*) AS articles, count(DISTINCT outlet_id) AS outlets, min(published_on) AS first_day,
-                  max(published_on) AS last_day, count(*) FILTER (body_verdict <> 'ok') AS unread,
+        """SELECT count(*) AS articles, count(DISTINCT outlet_id) AS outlets,
+                  min(published_on) FILTER (published_precision <> 'unknown') AS first_day,
+                  max(published_on) FILTER (published_precision <> 'unknown') AS last_day,
+                  count(*) FILTER (published_precision = 'unknown') AS undated,
+                  count(*) FILTER (body_verdict <> 'ok') AS unread,
                   count(*) FILTER (language <> 'en') AS other_languages,
                   (SELECT count(*) FROM entities) AS entities, (SELECT count(*) FROM quotes WHERE kind <> 'term') AS quotes,
                   (SELECT count(*) FROM quotes WHERE kind <> 'term' AND speaker IS NOT NULL) AS attributed
            FROM articles""",
     ).row(0, named=True)
+    days = f", {counts['first_day']} to {counts['last_day']}" if counts["first_day"] else ""
     return [
-        f"Published: {counts['articles']} articles from {counts['outlets']} outlets, {counts['first_day']} to {counts['last_day']} "
-        f"({counts['other_languages']} not in English, {counts['unread']} flagged as no article text)",
+        f"Published: {counts['articles']} articles from {counts['outlets']} outlets{days} "
+        f"({counts['undated']} without a date, {counts['other_languages']} not in English, {counts['unread']} flagged as no article text)",
         f"  {counts['entities']} entities; {counts['quotes']} quotes, {counts['attributed']} of them with a speaker",
     ]
 

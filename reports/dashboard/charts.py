@@ -57,7 +57,7 @@ def world_map(title: str, spots: Sequence[tuple[float, float, int]], first: Sequ
     return Figure(draw(_map_spec(spots)), title, summary)
 
 
-def shares_over_time(title: str, counts: Sequence[tuple[date, int, int | None]]) -> Figure | None:
+def shares_over_time(title: str, counts: Sequence[tuple[date, int, int | None]], bucket: str) -> Figure | None:
     """Stacked shares of (beginning, place of the member, articles), at most MOST_COLOURS told apart; None when there is little to see."""
     sums: dict[tuple[date, int], int] = {}
     for at, place, count in counts:
@@ -66,7 +66,7 @@ def shares_over_time(title: str, counts: Sequence[tuple[date, int, int | None]])
     if len({at for (at, _), count in sums.items() if count}) < FEWEST_VALUES:
         return None
     summary = "Stacked bars: how the members of the panel share its articles. The table below has the sums."
-    return Figure(draw(_shares_spec(sums)), title, summary)
+    return Figure(draw(_shares_spec(sums, bucket)), title, summary)
 
 
 def women_over_time(months: Sequence[tuple[date, float, float, float]]) -> Figure | None:
@@ -84,12 +84,12 @@ def women_over_time(months: Sequence[tuple[date, float, float, float]]) -> Figur
 def _time_spec(counts: Sequence[tuple[date, float | None]], bucket: str) -> dict[str, Any]:
     unit = {"day": "utcyearmonthdate", "week": "utcyearmonthdate", "month": "utcyearmonth"}[bucket]
     width = max(1.0, 0.75 * WIDTH / max(len(counts), 12))
-    x = {"field": "at", "type": "temporal", "timeUnit": unit, "title": None, "axis": {"tickCount": 6, "grid": False}}
+    x = {"field": "at", "type": "temporal", "timeUnit": unit, "title": None, "axis": _time_axis(bucket)}
     y = {
         "field": "count",
         "type": "quantitative",
         "title": None,
-        "axis": {"tickCount": 4, "format": ",.2~f"} | ({"tickMinStep": 1} if bucket == "day" else {}),
+        "axis": _count_axis(max(count or 0 for _, count in counts), bucket),
     }
     values = [{"at": f"{at}T00:00:00Z", "count": count} for at, count in counts if count]
     gap = {"type": "rect", "color": GAP, "clip": True}
@@ -106,6 +106,19 @@ def _time_spec(counts: Sequence[tuple[date, float | None]], bucket: str) -> dict
             },
         ],
     }
+
+
+def _time_axis(bucket: str) -> dict[str, Any]:
+    # Far apart, because a narrow screen enlarges the letters.
+    said = "%b %Y" if bucket == "month" else "%-d %b %Y"
+    return {"tickCount": 4, "grid": False, "format": said, "labelOverlap": "greedy", "labelSeparation": 70}
+
+
+def _count_axis(top: float, bucket: str) -> dict[str, Any]:
+    """There is no half an article; a mean may have one."""
+    if bucket == "day" and top < FEWEST_VALUES:
+        return {"values": list(range(int(top) + 1)), "format": ",d"}
+    return {"tickCount": 4, "format": ",.2~f"}
 
 
 def _gaps(counts: Sequence[tuple[date, float | None]]) -> list[dict[str, str]]:
@@ -145,7 +158,7 @@ def _bars_spec(counts: Sequence[tuple[str, int]]) -> dict[str, Any]:
     }
 
 
-def _shares_spec(sums: dict[tuple[date, int], int]) -> dict[str, Any]:
+def _shares_spec(sums: dict[tuple[date, int], int], bucket: str) -> dict[str, Any]:
     beginnings = len({at for at, _ in sums})
     colours = [f"var(--colour-{number + 1})" for number in range(MOST_COLOURS)] + [GAP]
     return {
@@ -156,7 +169,7 @@ def _shares_spec(sums: dict[tuple[date, int], int]) -> dict[str, Any]:
         },
         "mark": {"type": "bar", "width": max(1.0, 0.85 * WIDTH / max(beginnings, 12))},
         "encoding": {
-            "x": {"field": "at", "type": "temporal", "title": None, "axis": {"tickCount": 6, "grid": False}},
+            "x": {"field": "at", "type": "temporal", "title": None, "axis": _time_axis(bucket)},
             "y": {
                 "field": "count",
                 "type": "quantitative",
@@ -176,7 +189,7 @@ def _shares_spec(sums: dict[tuple[date, int], int]) -> dict[str, Any]:
 
 
 def _women_spec(months: Sequence[tuple[date, float, float, float]]) -> dict[str, Any]:
-    x = {"field": "at", "type": "temporal", "title": None, "axis": {"tickCount": 6, "grid": False}}
+    x = {"field": "at", "type": "temporal", "title": None, "axis": _time_axis("month")}
     y = {"type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%", "tickCount": 4}}
     return {
         "width": WIDTH,

@@ -102,6 +102,6 @@ def _panel(name: str, rows: Rows, scope: Scope) -> PanelShown:
         for each in order
     ]
     members = Table(f"{name}: the whole time", ("Member", "Articles", "Share of the panel"), cells, behind)
-    figure = shares_over_time(f"{name}: share of voice by {scope.bucket}", counts)
+    figure = shares_over_time(f"{name}: share of voice by {scope.bucket}", counts, scope.bucket)
     legend = [names[each] for each in order[:MOST_COLOURS]] + (["all others"] if len(order) > MOST_COLOURS else [])
     return PanelShown(name, figure, legend, members)

@@ -136,11 +136,11 @@ def test_the_page_of_voices_counts_as_the_marts_and_the_panels_as_attention_does
 
 def test_members_of_a_panel_beyond_the_colours_are_drawn_as_one() -> None:
     days = [date(2026, 3, number) for number in range(1, 6)]
-    figure = charts.shares_over_time("Panel", [(at, place, 1) for at in days for place in range(9)])
+    figure = charts.shares_over_time("Panel", [(at, place, 1) for at in days for place in range(9)], "day")
     assert figure
     assert len(set(re.findall(r"var\(--colour-\d\)", figure.svg))) == charts.MOST_COLOURS
     assert figure.svg.count("var(--gap)") == len(days)
-    assert charts.shares_over_time("Panel", [(at, 0, None) for at in days]) is None
+    assert charts.shares_over_time("Panel", [(at, 0, None) for at in days], "day") is None
 
 
 def test_the_chart_of_women_tells_its_last_month_and_draws_an_interval_for_each() -> None:

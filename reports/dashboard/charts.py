@@ -1,7 +1,7 @@
 """Charts with Vega-Lite, drawn when the site is made: a page carries lines and letters and no script for them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from reports.dashboard.cells import Figure, Table, day, number, share, words
@@ -84,7 +84,11 @@ def women_over_time(months: Sequence[tuple[date, float, float, float]]) -> Figur
 def _time_spec(counts: Sequence[tuple[date, float | None]], bucket: str) -> dict[str, Any]:
     unit = {"day": "utcyearmonthdate", "week": "utcyearmonthdate", "month": "utcyearmonth"}[bucket]
     width = max(1.0, 0.75 * WIDTH / max(len(counts), 12))
-    x = {"field": "at", "type": "temporal", "timeUnit": unit, "title": None, "axis": _time_axis(bucket)}
+    # A day lasts from its tick to the next: its bar stands in the middle, and so shall its name.
+    named = [at for at, _ in counts[:: -(-len(counts) // 5)]]
+    instants = [int(datetime(at.year, at.month, at.day, tzinfo=UTC).timestamp() * 1000) for at in named]
+    axis = _time_axis(bucket) | {"values": instants, "tickOffset": 0.5 * WIDTH / len(counts)}
+    x = {"field": "at", "type": "temporal", "timeUnit": unit, "title": None, "axis": axis}
     y = {
         "field": "count",
         "type": "quantitative",
@@ -111,7 +115,14 @@ def _time_spec(counts: Sequence[tuple[date, float | None]], bucket: str) -> dict
 def _time_axis(bucket: str) -> dict[str, Any]:
     # Far apart, because a narrow screen enlarges the letters.
     said = "%b %Y" if bucket == "month" else "%-d %b %Y"
-    return {"tickCount": 4, "grid": False, "format": said, "labelOverlap": "greedy", "labelSeparation": 70}
+    return {
+        "tickCount": 4,
+        "grid": False,
+        "format": said,
+        "labelOverlap": "greedy",
+        "labelSeparation": 70,
+        "labelFlush": False,
+    }
 
 
 def _count_axis(top: float, bucket: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ _TEXTS = f"""
             if(field = 'title', articles.title, body) AS whole
         FROM quotes JOIN articles USING (article_id) WHERE quote_id IN (SELECT quote_id FROM asked)
     ) AS read USING (quote_id)
-    ORDER BY page_id, published_on DESC, article_id, field DESC, speaker, speaker_entity_id, start_char, end_char DESC, quote_id
+    ORDER BY page_id, published_on > (SELECT max(day) FROM days WHERE is_covered), published_on DESC, article_id, field DESC, speaker, speaker_entity_id, start_char, end_char DESC, quote_id
 """
 
 

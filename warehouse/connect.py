@@ -46,7 +46,7 @@ def connect(published: Path, memory_limit: str = MEMORY_LIMIT, threads: int = 2)
     link = published / LINK if published.is_dir() else published
     for attempt in range(_REPLACED_TRIES):
         try:
-            # The real file, not the link: DuckDB would hand a process that still holds an older snapshot that one again.
+            # The real file, not the link: DuckDB before 1.5 hands a process that still holds an older snapshot that one again.
             connection = _open_fenced(link.resolve(strict=True), memory_limit, threads)
         except (FileNotFoundError, duckdb.IOException) as error:
             # Between the look at the link and the opening, publishing may have moved on and pruned the file.

@@ -58,6 +58,7 @@ _BY_NAME = {
     "outlets": "[Kestrel Valley Courier, Meridian Wire]",
     "panel": "great-powers",
     "panel_version": "854c63915a3a",
+    "published_precision": "day",
     "parent_quote_id": _QUOTE,
     "place": "Port Lindley",
     "position": "3",

@@ -9,7 +9,7 @@ from reports.dashboard.swapping import SITE
 from warehouse.connect import LINK, query
 
 QUERIES = (
-    "SELECT published_on, outlet, speaker, quote FROM quotes_readable WHERE kind = 'direct' ORDER BY confidence DESC, quote_id LIMIT 5",
+    "SELECT published_on, published_precision, outlet, speaker, quote FROM quotes_readable WHERE kind = 'direct' ORDER BY confidence DESC, quote_id LIMIT 5",
     "SELECT speaker, article_count, outlet_count FROM top_speakers ORDER BY article_count DESC LIMIT 10",
     "SELECT published_on, outlet, article_count, quote_count FROM daily_outlet_activity ORDER BY ALL LIMIT 10",
 )

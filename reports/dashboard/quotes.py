@@ -14,14 +14,13 @@ AROUND = 600
 LONGEST_QUOTE = 1500
 
 _TEXTS = f"""
-    SELECT asked.*, read.title, read.language, read.outlet_id, read.quote, read.is_undated,
+    SELECT asked.*, read.title, read.language, read.outlet_id, read.quote,
         substring(whole, greatest(start_char - {AROUND}, 0) + 1, least(start_char, {AROUND})) AS before,
         substring(whole, start_char + 1, end_char - start_char) AS marked,
         substring(whole, end_char + 1, {AROUND}) AS after,
         start_char > {AROUND} AS is_cut_before, length(whole) > end_char + {AROUND} AS is_cut_after
     FROM asked JOIN (
         SELECT quotes.quote_id, articles.title, articles.language, articles.outlet_id, quotes.text AS quote,
-            published_precision = 'unknown' AS is_undated,
             if(field = 'title', articles.title, body) AS whole
         FROM quotes JOIN articles USING (article_id) WHERE quote_id IN (SELECT quote_id FROM asked)
     ) AS read USING (quote_id)
@@ -121,7 +120,7 @@ def _show(row: dict[str, Any]) -> Passage:
         outlet=row["outlet"],
         outlet_id=row["outlet_id"],
         on=row["published_on"],
-        is_undated=row["is_undated"],
+        is_undated=row["published_precision"] == "unknown",
         source=outside(row["title"], row["url"], row["language"]),
         lang=language_of(row["language"]),
     )

@@ -3,7 +3,7 @@
 -- definition: What stands, whether or not the day is covered; source_coverage tells that, and where nothing came.
 -- key: published_on, outlet_id
 -- replaced where: published_on in touched_days
--- published_on: Publication day in the run's time zone.
+-- published_on: Publication day in the run's time zone; articles without a date are on the day on which they were first seen.
 -- outlet_id: The outlet.
 -- outlet: The outlet's one name.
 -- article_count: Articles with a body that is an article's text, in any language. Unit: article.

@@ -3,7 +3,8 @@
 -- definition: Direct, mixed and indirect quotes of articles whose body is an article's text, with the names that stand for the whole warehouse.
 -- key: quote_id
 -- replaced where: published_on in touched_days
--- published_on: Publication day in the run's time zone.
+-- published_on: Publication day in the run's time zone; of an article without a date the day on which it was first seen.
+-- published_precision: How exact the date of the article is; unknown where it has none.
 -- outlet: The outlet's one name.
 -- title: Title of the article.
 -- speaker: The canonical name of the speaker's entity; where that is not sure enough (column confidence under 0.6) or not known, the name or role as written, and nothing for a pronoun. Count by speaker_entity_id; less sure readings stand in quotes.
@@ -24,7 +25,7 @@
 -- start_char: Offset of the first quoted character in that text, marks left out. Unit: code point.
 -- end_char: Offset after the last quoted character. Unit: code point.
 SELECT
-    articles.published_on, articles.outlet, articles.title,
+    articles.published_on, articles.published_precision, articles.outlet, articles.title,
     CASE
         WHEN entities.name IS NOT NULL THEN entities.name
         WHEN attribution = 'named' THEN speaker_mention

@@ -168,7 +168,7 @@ def test_a_long_paragraph_is_cut_on_either_side_and_says_so() -> None:
 
 def test_a_snapshot_without_bodies_shows_the_words_and_marks_no_place(samples: Settings) -> None:
     row = query(samples.published, "SELECT * FROM quotes_readable LIMIT 1").row(0, named=True)
-    extra = {"outlet_id": "x", "language": "en", "is_undated": False, "before": "", "marked": "", "after": ""}
+    extra = {"outlet_id": "x", "language": "en", "before": "", "marked": "", "after": ""}
     shown = quotes._show(row | extra | {"is_cut_before": False, "is_cut_after": False})
     assert ([words.text for words in shown.quotes], shown.is_in_place) == ([row["quote"]], False)
 

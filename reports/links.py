@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-HIDING = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Characters that hide where an address leads."""
+HIDING = re.compile(r"[\x00-\x20\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Characters that steer a screen, and so hide where an address leads or in which order words stand."""
 
 
 def web_link(address: str | None) -> str | None:

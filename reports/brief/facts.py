@@ -1,6 +1,5 @@
 """What the brief of a day says, read from the published snapshot."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from reports.excerpts import shorten
-from reports.links import web_link
+from reports.links import HIDING, web_link
 from warehouse.connect import query
 
 Row = dict[str, Any]
@@ -20,7 +19,6 @@ LONGEST_QUOTE = 320
 SAME_STORY = 0.6
 """Share of the articles about two entities, in which both are, from which on they moved together."""
 
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _SQL = {
     path.stem: path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "queries").glob("*.sql"))
 }
@@ -129,7 +127,7 @@ def _clean(name: str, value: Any) -> Any:  # noqa: ANN401 - a cell of any type
 
 def _plain(text: str) -> str:
     """On one line, without what moves a cursor or turns the direction of writing."""
-    return " ".join(_STEERING.sub(" ", text).split())
+    return " ".join(HIDING.sub(" ", text).split())
 
 
 def _shorten(row: Row) -> Row:

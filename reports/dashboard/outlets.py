@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reports.dashboard.articles import articles_of_outlets, outlet_table
-from reports.dashboard.cells import Cell, Table, Tile, day, lift, number, share, words
+from reports.dashboard.cells import Cell, Table, Tile, day, number, words
 from reports.dashboard.grouping import Rows, by_page
 from reports.dashboard.pages import Page
 from reports.dashboard.safety import command
 from reports.dashboard.scope import Scope
 from reports.dashboard.snapshot import Snapshot
-from reports.dashboard.speakers import framing_by_page, framing_figure, framing_table
+from reports.dashboard.speakers import framing_by_page, framing_figure, framing_table, quoting_table
 from reports.dashboard.times import Times
 
 _FACTS = """
@@ -139,19 +139,9 @@ def _sources_table(identity: str, rows: Rows) -> Table:
 
 
 def _quoted_table(identity: str, rows: Rows, scope: Scope) -> Table:
-    cells: list[Sequence[Cell]] = [
-        (
-            scope.speaker(row["speaker"], row["entity_id"]),
-            number(row["article_count"]),
-            number(row["quote_count"]),
-            share(row["outlet_share"]),
-            lift(row["lift"]),
-        )
-        for row in rows
-    ]
+    speakers = [scope.speaker(row["speaker"], row["entity_id"]) for row in rows]
     behind = command("SELECT * FROM who_quotes_whom WHERE outlet_id = ? ORDER BY article_count DESC", identity)
-    head = ("Speaker", "Articles", "Quotes", "Share of its quoting articles", "Times the others' share")
-    return Table("Whom it quotes", head, cells, behind)
+    return quoting_table("Whom it quotes", "Speaker", speakers, rows, behind)
 
 
 def _articles_command(identity: str) -> str:

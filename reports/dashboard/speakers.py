@@ -59,6 +59,22 @@ def speaker_pages(snapshot: Snapshot, scope: Scope) -> Iterator[Page]:
         yield Page(path, fact["speaker"], "speaker.html", shown, f"Place {fact['place']} of those who are quoted")
 
 
+def quoting_table(caption: str, whose: str, names: Sequence[Cell], rows: Rows, behind: str) -> Table:
+    """Rows of who_quotes_whom, each behind its name: of the outlet or of the speaker."""
+    cells: list[Sequence[Cell]] = [
+        (
+            name,
+            number(row["article_count"]),
+            number(row["quote_count"]),
+            share(row["outlet_share"]),
+            lift(row["lift"]),
+        )
+        for name, row in zip(names, rows, strict=True)
+    ]
+    head = (whose, "Articles", "Quotes", "Share of its quoting articles", "Times the others' share")
+    return Table(caption, head, cells, behind)
+
+
 def framing_by_page(snapshot: Snapshot, scope: str, ids: list[str]) -> dict[str, Rows]:
     """How the speech of outlets or speakers is framed."""
     return by_page(snapshot, _FRAMING, scope, ids)
@@ -104,19 +120,9 @@ def _tiles(fact: dict[str, Any]) -> list[Tile]:
 
 
 def _outlets_table(identity: str, rows: Rows, scope: Scope) -> Table:
-    cells: list[Sequence[Cell]] = [
-        (
-            scope.outlet(row["outlet"], row["outlet_id"]),
-            number(row["article_count"]),
-            number(row["quote_count"]),
-            share(row["outlet_share"]),
-            lift(row["lift"]),
-        )
-        for row in rows
-    ]
+    outlets = [scope.outlet(row["outlet"], row["outlet_id"]) for row in rows]
     behind = command("SELECT * FROM who_quotes_whom WHERE entity_id = ? ORDER BY article_count DESC", identity)
-    head = ("Outlet", "Articles", "Quotes", "Share of its quoting articles", "Times the others' share")
-    return Table("Who quotes", head, cells, behind)
+    return quoting_table("Who quotes", "Outlet", outlets, rows, behind)
 
 
 def _quotes_command(identity: str) -> str:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
+
 
 class Hook(ThreadingHTTPServer):
     def __init__(self, status: int = 200) -> None:
@@ -30,6 +32,13 @@ class MailServer(socketserver.ThreadingTCPServer):
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+
+def mail_through(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make that server the one of the settings, without TLS."""
+    settings = {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none", "FROM": "press@example.org"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"PRESSWATCH_SMTP_{name}", value)
 
 
 @contextmanager

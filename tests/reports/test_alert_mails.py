@@ -10,17 +10,11 @@ from presswatch.settings import Settings
 from presswatch.status import status_text
 from reports.alert_queue import AlertQueue
 from tests.reports.desk import NOW, queue_alerts, send
-from tests.reports.listeners import MailServer, listening
+from tests.reports.listeners import MailServer, listening, mail_through
 
 
 def mail_to_two(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "HOST": "127.0.0.1",
-        "PORT": str(server.port),
-        "TLS": "none",
-        "FROM": "press@example.org",
-    }.items():
-        monkeypatch.setenv(f"PRESSWATCH_SMTP_{name}", value)
+    mail_through(server, monkeypatch)
     monkeypatch.setenv("PRESSWATCH_TELL_DESK", "mailto:desk@example.org,chief@example.org")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from presswatch.brief import make_brief, send_brief
 from presswatch.settings import Settings
-from tests.reports.listeners import Hook, MailServer, listening
+from tests.reports.listeners import Hook, MailServer, listening, mail_through
 
 DAY = date(2026, 3, 3)
 
@@ -26,13 +26,7 @@ def test_the_brief_goes_by_mail_as_text_and_page(home_of_samples: Settings, monk
     made, _ = make_brief(home_of_samples, DAY)
     server = MailServer()
     with listening(server):
-        for name, value in {
-            "HOST": "127.0.0.1",
-            "PORT": str(server.port),
-            "TLS": "none",
-            "FROM": "press@example.org",
-        }.items():
-            monkeypatch.setenv(f"PRESSWATCH_SMTP_{name}", value)
+        mail_through(server, monkeypatch)
         monkeypatch.setenv("PRESSWATCH_TELL_BRIEF", "mailto:desk@example.org")
         assert "was sent" in send_brief(home_of_samples, made, is_asked=True)
         server.refused.append("chief@example.org")
